@@ -1,0 +1,113 @@
+# The front door: short names for cmake, ctest and the scripts in tools/.
+# Each target installs what it needs by itself; 'make help' lists them.
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+JOBS    ?= $(shell nproc)
+BOARD   ?= mps2-an386
+CERTS   ?= firmware/app/certs.h
+T       ?=
+
+CONFIGURE = cmake -S . -B $(BUILD) -DCA_WERROR=ON -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
+
+.DEFAULT_GOAL := all
+.PHONY: all demo test test-unit test-cli test-firmware asan lint format firmware run-firmware \
+	flash bench docs golden install uninstall deps sources check clean help
+
+all: sources ## build the host tool, in build/
+	@$(CONFIGURE) >/dev/null
+	cmake --build $(BUILD) -j $(JOBS) --target ca-extract
+
+demo: ## the main job end to end: server, tool, firmware in an emulator
+	@tools/deps/install.sh demo
+	@tools/deps/fetch-sources.sh .deps || true
+	@tools/demo/demo.sh
+
+test: ## all tests
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@$(CONFIGURE) >/dev/null
+	cmake --build $(BUILD) -j $(JOBS)
+	$(CTEST) $(if $(T),-R $(T))
+
+test-unit: ## unit tests alone; T=paths picks one
+	$(MAKE) test T='unit/.*$(T)'
+
+test-cli: ## script tests alone; T=errors picks one
+	$(MAKE) test T='(mint|cli/.*$(T))'
+
+test-firmware: ## the firmware on the host and in the emulator alone
+	$(MAKE) test T='(mint|firmware/)'
+
+asan: ## all tests but the firmware's, with clang, ASan, UBSan and leak detection
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@cmake -S . -B $(BUILD)/asan -DCA_WERROR=ON -DCA_TESTS=ON -DCA_FIRMWARE_HOST=ON \
+		-DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug -DCA_SANITIZE=address,undefined >/dev/null
+	cmake --build $(BUILD)/asan -j $(JOBS)
+	ctest --test-dir $(BUILD)/asan --output-on-failure -j $(JOBS) -E firmware/mps2
+
+lint: ## formats, layers, sizes, banned calls, documents, linters
+	@tools/deps/install.sh lint
+	@tools/deps/fetch-sources.sh .deps || true
+	@$(CONFIGURE) >/dev/null
+	@tools/checks/lint.sh $(BUILD)
+
+format: ## clang-format, in place
+	@tools/deps/install.sh lint
+	git ls-files -co --exclude-standard -- '*.c' '*.h' | \
+		grep -v -e '^tests/golden/' -e '^firmware/app/certs.h' | xargs clang-format -i
+
+firmware: all ## the image for BOARD (mps2-an386), with CERTS
+	@tools/deps/install.sh demo
+	cmake -S firmware -B $(BUILD)/firmware-$(BOARD) -DBOARD=$(BOARD) -DCA_WERROR=ON \
+		-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/firmware/toolchain-arm.cmake \
+		-DFW_CERTS=$(abspath $(CERTS)) $(FW_OPTIONS) \
+		-DCA_EXTRACT_EXECUTABLE=$(abspath $(BUILD))/tools/ca-extract/ca-extract >/dev/null
+	cmake --build $(BUILD)/firmware-$(BOARD) -j $(JOBS)
+
+run-firmware: firmware ## run the image in the emulator; ARGS='host=... addr=10.0.2.2 port=...'
+	@tools/firmware/run.sh $(BUILD)/firmware-$(BOARD)/firmware.elf $(ARGS)
+
+flash: firmware ## load the image onto a board through OpenOCD (DRY_RUN=1 only shows how)
+	@tools/deps/install.sh flash
+	@tools/firmware/flash.sh $(BOARD) $(BUILD)/firmware-$(BOARD)/firmware.elf
+
+bench: ## instructions, CPU and wall time beside openssl, gnutls, curl and sslscan
+	@tools/deps/install.sh bench test
+	@tools/deps/fetch-sources.sh .deps || true
+	@$(CONFIGURE) >/dev/null
+	@cmake --build $(BUILD) -j $(JOBS) >/dev/null
+	@tools/bench/bench.py $(BUILD)
+
+docs: ## make the manual page anew from the option table and docs/options
+	@tools/docs/manual.py
+
+golden: all ## make the golden headers anew and show what changes
+	@tools/checks/golden.sh $(BUILD)
+	git --no-pager diff --stat -- tests/golden
+
+install: all ## honours PREFIX and DESTDIR
+	DESTDIR=$(DESTDIR) cmake --install $(BUILD) --prefix $(PREFIX)
+
+uninstall: ## remove what install put there
+	xargs -I {} rm -f $(DESTDIR){} <$(BUILD)/install_manifest.txt
+
+deps: ## install what building and testing need, and fetch the sources
+	@tools/deps/install.sh build demo test
+	@tools/deps/fetch-sources.sh .deps
+
+sources:
+	@tools/deps/install.sh build
+	@tools/deps/fetch-sources.sh .deps || true
+
+check: lint test asan ## what CI runs
+
+clean: ## remove build/; the fetched sources in .deps/ stay
+	rm -rf $(BUILD)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
+		awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'

@@ -1,0 +1,12 @@
+# bash completion for ca-extract. Made by 'make docs' from options.def: do not edit ca-extract.bash.
+
+_ca_extract() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    case $before in
+    -o|--from|--roots|--add-roots|--device|--output|--update) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    --device) mapfile -t COMPREPLY < <(compgen -W 'mbedtls-3.6 firmware' -- "$word") ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'header pem' -- "$word") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W '--from --host --connect-to --servername --timeout --ipv4 --ipv6 --roots --add-roots --allow-private --now --device --output --format --list-formats --name --json --explain --quiet --update --offline --accept-change --help --version' -- "$word") ;;
+    esac
+}
+complete -F _ca_extract ca-extract

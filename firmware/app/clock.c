@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/clock.h"
+
+#include "board/board.h"
+#include "net/network.h"
+
+#ifndef FW_BUILD_TIME
+#define FW_BUILD_TIME 0 /* CMake gives the moment of the build, or SOURCE_DATE_EPOCH */
+#endif
+
+enum { SNTP_TIMEOUT_MS = 10000 };
+
+bool fw_clock_start(const char *server, int64_t floor_s, int64_t *now_s)
+{
+    const int64_t built_s = FW_BUILD_TIME;
+    const int64_t lowest_s = floor_s > built_s ? floor_s : built_s;
+    const char *source = "board";
+
+    *now_s = fw_board_seconds();
+    if (*now_s < 0) {
+        source = "SNTP";
+        if (!fw_network_time(server, SNTP_TIMEOUT_MS, now_s)) {
+            fw_log_error("TIME", "No answer from SNTP server %s", server);
+            return false;
+        }
+    }
+    if (*now_s < lowest_s) {
+        fw_log_error("TIME", "The time from %s lies below this image's floor: refused", source);
+        return false;
+    }
+    fw_log_info("TIME", "Seconds since 1970, from %s: %lu", source, (unsigned long)*now_s);
+    return true;
+}

@@ -1,0 +1,4 @@
+# The same application on the host, over sockets.
+
+set(FW_NETWORK posix)
+set(FW_BOARD_SOURCES board.c)

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FW_NET_NETWORK_H
+#define FW_NET_NETWORK_H
+
+/*
+ * From a cable to a connected byte stream: an address, a name looked up, the
+ * time, a connection. Implemented over lwIP and, for the host, over sockets.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/log.h"
+#include "net/transport.h"
+
+enum { FW_ADDRESS_TEXT_MAX = 48 };
+
+/*
+ * Bring the network up and get an address (DHCP).
+ *
+ * out       address: our own, as text.
+ * fails     false: no controller, or no address within `timeout_ms`.
+ */
+FW_MUST_CHECK bool fw_network_start(uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX]);
+
+/*
+ * Look a name up (DNS). An address is taken as it is.
+ *
+ * out       address: as text.
+ * fails     false: not found, or no answer within `timeout_ms`.
+ */
+FW_MUST_CHECK bool fw_network_resolve(const char *host, uint32_t timeout_ms,
+                                      char address[FW_ADDRESS_TEXT_MAX]);
+
+/*
+ * Ask for the time (SNTP).
+ *
+ * in        server: name or address; port: 123, or another for a test.
+ * fails     false: no answer within `timeout_ms`.
+ */
+FW_MUST_CHECK bool fw_network_time(const char *server, uint32_t timeout_ms, int64_t *seconds);
+
+/*
+ * Connect.
+ *
+ * out       transport: there is one connection at a time; to be closed with
+ *           its close function.
+ * fails     false: refused, or no answer within `timeout_ms`.
+ */
+FW_MUST_CHECK bool fw_network_connect(const char *address, uint16_t port, uint32_t timeout_ms,
+                                      struct fw_transport *transport);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tls/verify_words.h"
+
+#include <mbedtls/x509_crt.h>
+
+/* In the order of what a reader should look at first. */
+static const struct {
+    uint32_t flag;
+    enum fw_tls_result result;
+    const char *words;
+} rows[] = {
+    { MBEDTLS_X509_BADCERT_NOT_TRUSTED, FW_TLS_WRONG_ROOT,
+      "the chain does not end in a root that this firmware carries" },
+    { MBEDTLS_X509_BADCERT_CN_MISMATCH, FW_TLS_WRONG_NAME,
+      "the certificate is for another host name" },
+    { MBEDTLS_X509_BADCERT_EXPIRED, FW_TLS_EXPIRED, "a certificate has expired" },
+    { MBEDTLS_X509_BADCERT_FUTURE, FW_TLS_NOT_YET_VALID, "a certificate is not yet valid" },
+    { MBEDTLS_X509_BADCERT_BAD_KEY, FW_TLS_UNACCEPTABLE,
+      "a key is of a curve or size that is not accepted" },
+    { MBEDTLS_X509_BADCERT_BAD_PK, FW_TLS_UNACCEPTABLE, "a key is of a type that is not accepted" },
+    { MBEDTLS_X509_BADCERT_BAD_MD, FW_TLS_UNACCEPTABLE,
+      "a certificate is signed with a hash that is not accepted" },
+    { MBEDTLS_X509_BADCERT_KEY_USAGE, FW_TLS_UNACCEPTABLE,
+      "the key usage of the certificate does not allow this" },
+    { MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, FW_TLS_UNACCEPTABLE,
+      "the certificate is not for TLS servers" },
+    { MBEDTLS_X509_BADCERT_NS_CERT_TYPE, FW_TLS_UNACCEPTABLE,
+      "the certificate's Netscape type does not allow this" },
+    { MBEDTLS_X509_BADCERT_REVOKED, FW_TLS_UNACCEPTABLE, "a certificate has been revoked" },
+    { MBEDTLS_X509_BADCERT_MISSING, FW_TLS_UNACCEPTABLE, "the server sent no certificate" },
+    { MBEDTLS_X509_BADCERT_OTHER, FW_TLS_UNACCEPTABLE, "a check of the application failed" },
+};
+
+enum fw_tls_result fw_verify_result(uint32_t flags)
+{
+    for (size_t i = 0; i < FW_ARRAY_LEN(rows); i++) {
+        if ((flags & rows[i].flag) != 0) {
+            return rows[i].result;
+        }
+    }
+    return FW_TLS_UNACCEPTABLE;
+}
+
+const char *fw_verify_flag_words(uint32_t flags, size_t at)
+{
+    for (size_t i = 0; i < FW_ARRAY_LEN(rows); i++) {
+        if ((flags & rows[i].flag) != 0 && at-- == 0) {
+            return rows[i].words;
+        }
+    }
+    return NULL;
+}
+
+/* One row a result: what it means, and what to do. */
+static const struct {
+    const char *words, *advice;
+} results[FW_TLS_RESULT_COUNT] = {
+    [FW_TLS_OK] = { "done", "" },
+    [FW_TLS_NO_HOSTNAME] = { "no host name is set", "set the name that the certificate must bear" },
+    [FW_TLS_NO_ANCHOR] = { "no root is set", "include the header that ca-extract made" },
+    [FW_TLS_BAD_ANCHOR] = { "the root cannot be parsed",
+                            "make the header again with --device firmware" },
+    [FW_TLS_NO_CLOCK] = { "the time is not known", "check that SNTP is reachable" },
+    [FW_TLS_NO_ENTROPY] = { "there are no random numbers", "see docs/firmware.md on entropy" },
+    [FW_TLS_NO_MEMORY] = { "the TLS heap is full", "make ARENA_LEN in tls_client.c larger" },
+    [FW_TLS_WRONG_ROOT] = { "the server's chain ends in another root",
+                            "run ca-extract --update on certs.h and look at the change" },
+    [FW_TLS_WRONG_NAME] = { "the certificate is for another host",
+                            "check the host name and the address it leads to" },
+    [FW_TLS_EXPIRED] = { "a certificate has expired",
+                         "the server needs a new one, unless this clock is ahead" },
+    [FW_TLS_NOT_YET_VALID] = { "a certificate is not yet valid", "check this device's clock" },
+    [FW_TLS_UNACCEPTABLE] = { "the certificate is not acceptable",
+                              "see the lines above; ca-extract --device firmware says more" },
+    [FW_TLS_HANDSHAKE] = { "the handshake failed", "check that the port speaks TLS 1.2 or 1.3" },
+    [FW_TLS_TIMEOUT] = { "the server did not answer in time", "try again" },
+    [FW_TLS_CLOSED] = { "the server closed the connection", "" },
+    [FW_TLS_BROKEN] = { "the connection broke", "try again" },
+};
+
+const char *fw_tls_words(enum fw_tls_result result)
+{
+    return results[result].words;
+}
+
+const char *fw_tls_advice(enum fw_tls_result result)
+{
+    return results[result].advice;
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# --json: everything found, as data, also after a failure.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+check() {
+    python3 - "$work/out" "$1" <<'PY' || fail "not so in the JSON: $1"
+import json, sys
+result = json.load(open(sys.argv[1]))
+target = result["targets"][0]
+sys.exit(not eval(sys.argv[2]))
+PY
+}
+
+start_server leaf
+run --json --roots "$pki/root.pem" "localhost:$port"
+expect_status 0
+check 'result["format_version"] == 1 and result["status"] == 0'
+check 'target["connected"] and target["key_proven"] and target["protocol"] == "TLSv1.3"'
+check '[c["short_name"] for c in target["presented"]] == ["leaf", "Test Int"]'
+check '[len(p["certificates"]) for p in target["paths"] if p["usable"]] == [3]'
+check '[(c["short_name"], c["chosen"], c["verdict"]["accepted"]) for c in target["candidates"]] == [("Test Root", True, True)]'
+check 'result["anchors"][0]["sha256"] == target["candidates"][0]["sha256"]'
+check 'len(result["anchors"][0]["spki_sha256"]) == 64'
+check 'result["anchors"][0]["pem"].startswith("-----BEGIN CERTIFICATE-----\n")'
+
+# the product goes to the file, the result to standard output
+run --json -o "$work/certs.h" --roots "$pki/root.pem" "localhost:$port"
+expect_status 0
+check 'result["status"] == 0'
+grep -q SSL_CA_PEM "$work/certs.h" || fail 'no header was written'
+
+run --json -o "$work/none.h" --roots "$pki/root.pem" --connect-to "127.0.0.1:$port" elsewhere.test
+expect_status 5
+check 'result["status"] == 5 and target["status"] == 5 and not result["anchors"]'
+check '"is not for" in target["error"]["what"] and target["error"]["hint"]'
+check 'not target["paths"][0]["usable"]'
+expect_no_file "$work/none.h"
+
+run --json --roots "$pki/root.pem" "localhost:$(closed_port)"
+expect_status 3
+check 'target["presented"] == [] and target["error"]["status"] == 3'
+
+# --explain says the same in words, on stderr
+run --explain --quiet --roots "$pki/root.pem" "localhost:$port"
+expect_status 0
+expect_err_line "  path 1: 'leaf' <- 'Test Int' <- 'Test Root': usable"
+expect_err_part '    chosen: the only root that fits; good until '

@@ -1,0 +1,53 @@
+# shellcheck shell=sh
+# Sourced by the firmware's tests.
+#
+# From the environment, besides what cli/lib.sh wants: FW_BOARD, posix or
+# mps2-an386; CA_BINARY, the build folder, into which the fixture
+# firmware/build has put the images.
+
+# shellcheck source=../cli/lib.sh
+. "$CA_SOURCE/tests/cli/lib.sh"
+: "${FW_BOARD:?}" "${CA_BINARY:?}"
+images=$CA_BINARY/firmware-test
+
+# start_nginx WORD... : see support/https_servers.py; the ports are then in $ports
+start_nginx() {
+    mkdir -p "$work/www"
+    python3 "$CA_SOURCE/tests/support/https_servers.py" "$work" "$pki" "$@" \
+        >"$work/ports" 2>"$work/nginx.err" &
+    servers="$servers $!"
+    wait_for "$work/ports" '^ports '
+    # shellcheck disable=SC2034 # read by the test
+    ports=$(sed 's/^ports //' "$work/ports")
+}
+
+# run_firmware KEY=VALUE... : run the application on FW_BOARD; its exit status is
+# then in $status, its console in $work/out.
+run_firmware() {
+    status=0
+    if [ "$FW_BOARD" = posix ]; then
+        FW_ARGUMENTS="addr=127.0.0.1 $*" timeout 60 "$images/posix/firmware" \
+            >"$work/out" 2>"$work/err" || status=$?
+        return
+    fi
+    semihost=arg=firmware,arg=addr=10.0.2.2
+    for word in "$@"; do
+        semihost=$semihost,arg=$word
+    done
+    run_qemu "$images/mps2-an386/firmware.elf" "$semihost"
+}
+
+# run_qemu IMAGE WORDS : the console goes to a file, since an emulator whose
+# output is not read stands still
+run_qemu() {
+    status=0
+    timeout 60 qemu-system-arm -M mps2-an386 -nographic -monitor none -serial stdio \
+        -semihosting-config "enable=on,target=native,$2" -nic user,model=lan9118 \
+        -kernel "$1" >"$work/out" 2>"$work/err" </dev/null || status=$?
+    tr -d '\r' <"$work/out" >"$work/out.lf"
+    mv "$work/out.lf" "$work/out"
+}
+
+expect_line() { grep -Fxq -e "$1" "$work/out" || fail "no line on the console: $1"; }
+expect_no_line() { if grep -Fq -e "$1" "$work/out"; then fail "on the console: $1"; fi; }
+expect_arena_empty() { grep -Eq 'TLS heap: peak [0-9]+ bytes, 0 in use' "$work/out" || fail 'TLS memory was not given back'; }

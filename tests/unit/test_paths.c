@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* stages/: paths, candidates, verdicts and the choice, without a network. */
+
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "device/engine.h"
+#include "stages/choice.h"
+#include "stages/run.h"
+#include "support/pki.h"
+#include "support/tempdir.h"
+
+/* A run from presented rows and trusted rows, as the pipeline makes it. */
+struct bench {
+    struct test_pki *pki;
+    struct test_dir dir;
+    struct ca_root_store *store;
+    struct ca_run run;
+    struct ca_choice choice;
+    bool is_found;
+};
+
+enum { ROWS_MAX = 128 };
+
+static void present(struct bench *bench, const int *rows)
+{
+    struct ca_presented *presented = &bench->run.presented;
+
+    presented->cert = ca_alloc(ROWS_MAX, sizeof(struct ca_cert *));
+    for (; *rows >= 0; rows++) {
+        presented->cert[presented->count++] = test_pki_cert(bench->pki, (size_t)*rows);
+    }
+}
+
+static void look(struct bench *bench, const struct test_recipe *recipe, size_t count,
+                 const int *presented, const int *trusted)
+{
+    struct ca_purpose purpose = { "device.test", false, ca_clock_now() };
+    const struct ca_allowed nobody = { NULL, 0 };
+    struct ca_profile profile;
+    struct ca_error err = NO_ERROR;
+    char roots[128];
+
+    *bench = (struct bench){ .pki = test_pki_mint(recipe, count) };
+    test_dir_make(&bench->dir);
+    test_pki_write(bench->pki, trusted,
+                   test_dir_file(&bench->dir, "roots.pem", roots, sizeof roots));
+    const char *const paths[] = { roots };
+    struct ca_root_source source = { paths, 1, NULL, 0 };
+    assert_true(ca_root_store_open(&source, &bench->store, &err));
+    assert_true(ca_profile_find("mbedtls-3.6", &profile, &err));
+    assert_true(ca_target_parse("device.test", &bench->run.target, &err));
+    ca_engine_set_clock(purpose.now_s);
+    present(bench, presented);
+    bench->is_found = ca_paths_find(&bench->run.presented, bench->store, &purpose,
+                                    &bench->run.paths, &bench->run.err);
+    ca_candidates_order(&bench->run.paths, &nobody, &bench->run.candidates);
+    ca_verdicts_judge(&bench->run.candidates, &bench->run.presented, &bench->run.target, &profile,
+                      &bench->run.verdicts);
+    bool is_chosen = ca_choice_make(&bench->run, 1, &bench->choice);
+    assert_true(is_chosen || bench->run.err.code != CA_OK);
+}
+
+static void clear(struct bench *bench)
+{
+    ca_choice_clear(&bench->choice);
+    ca_verdicts_clear(&bench->run.verdicts);
+    ca_candidates_clear(&bench->run.candidates);
+    ca_paths_clear(&bench->run.paths);
+    ca_presented_clear(&bench->run.presented);
+    ca_root_store_close(bench->store);
+    test_dir_remove(&bench->dir);
+    test_pki_free(bench->pki);
+}
+
+static void assert_chosen(const struct bench *bench, size_t row)
+{
+    struct ca_cert *expected = test_pki_cert(bench->pki, row);
+
+    assert_int_equal(bench->choice.count, 1);
+    assert_true(ca_cert_equal(bench->choice.anchor[0].cert, expected));
+    ca_cert_free(expected);
+}
+
+enum { X1, X2, CROSS, INT, LEAF };
+
+/* X2 stands by itself, and is signed by the older X1 as well. */
+static const struct test_recipe cross_signed[] = {
+    [X1] = { .name = "X1", .issuer = TEST_SELF, .to_day = 4000 },
+    [X2] = { .name = "X2", .issuer = TEST_SELF, .to_day = 3000 },
+    [CROSS] = { .name = "X2", .issuer = X1, .same_key = X2 + 1, .to_day = 500 },
+    [INT] = { .name = "E1", .issuer = X2 },
+    [LEAF] = { .name = "leaf", .issuer = INT, .is_leaf = true, .sans = "DNS:device.test" },
+};
+
+static void self_signed_root_is_chosen_over_a_cross_signed_copy_that_ends_early(void **state)
+{
+    static const int presented[] = { LEAF, INT, CROSS, -1 };
+    static const int trusted[] = { X1, X2, -1 }, reversed[] = { X2, X1, -1 };
+    const int *const orders[] = { trusted, reversed };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(orders); i++) { /* the store's order never shows */
+        struct bench bench;
+        char reason[CA_REASON_TEXT_MAX];
+
+        look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, orders[i]);
+        assert_true(bench.is_found);
+        assert_int_equal(bench.run.paths.usable_count, 2);
+        assert_int_equal(bench.run.candidates.count, 2);
+        assert_chosen(&bench, X2);
+        ca_choice_reason(&bench.run, &bench.choice, 0, reason);
+        assert_contains(reason, "lives longest of 2");
+        ca_choice_reason(&bench.run, &bench.choice, 1, reason);
+        assert_contains(reason, "not longer than 'X2'");
+        clear(&bench);
+    }
+}
+
+static void older_root_is_chosen_where_the_newer_one_is_not_trusted(void **state)
+{
+    static const int presented[] = { LEAF, INT, CROSS, -1 }, trusted[] = { X1, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, trusted);
+    assert_chosen(&bench, X1);
+    /* the way holds as long as the cross-certificate: 500 days, not 4000 */
+    assert_in_range(bench.run.candidates.candidate[0].life_s - ca_clock_now(), 499 * CA_DAY_S,
+                    501 * CA_DAY_S);
+    clear(&bench);
+}
+
+static void cross_signed_copy_is_never_chosen_when_the_store_has_the_root(void **state)
+{
+    static const int presented[] = { LEAF, INT, -1 }, trusted[] = { CROSS, X2, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, trusted);
+    assert_int_equal(bench.run.candidates.count, 1);
+    assert_chosen(&bench, X2);
+    clear(&bench);
+}
+
+static void certificate_of_a_named_store_is_an_anchor_though_not_self_signed(void **state)
+{
+    static const int presented[] = { LEAF, INT, -1 }, trusted[] = { CROSS, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, trusted);
+    assert_chosen(&bench, CROSS);
+    clear(&bench);
+}
+
+static void intermediate_that_only_the_store_has_is_refused_for_the_device(void **state)
+{
+    /* The store has the root and, beside it, a copy of it signed by another:
+     * the second is a link, which no device will be shown. */
+    static const struct test_recipe recipe[] = {
+        { .name = "Top", .issuer = TEST_SELF },
+        { .name = "Root", .issuer = TEST_SELF, .to_day = 1 },
+        { .name = "Root", .issuer = 0, .same_key = 2, .to_day = 900 },
+        { .name = "leaf", .issuer = 1, .is_leaf = true, .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 3, -1 }, trusted[] = { 0, 1, 2, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_int_equal(bench.run.candidates.count, 2);
+    assert_chosen(&bench, 1);
+    for (size_t i = 0; i < 2; i++) {
+        bool is_top = strcmp(bench.run.candidates.candidate[i].root->cert->short_name, "Top") == 0;
+        assert_int_equal(ca_verdict_is_accepted(&bench.run.verdicts.verdict[i]), !is_top);
+    }
+    clear(&bench);
+}
+
+static void forged_signature_is_no_link(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Root", .issuer = TEST_SELF },
+        { .name = "leaf",
+          .issuer = 0,
+          .is_leaf = true,
+          .is_forged = true,
+          .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 1, -1 }, trusted[] = { 0, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_false(bench.is_found);
+    assert_int_equal(bench.run.err.code, CA_ERR_NO_PATH);
+    assert_contains(bench.run.err.cause, "the CA of that name has another key");
+    clear(&bench);
+}
+
+/* Ten CAs of one name, each certified by each other: 9! ways, none to a root. */
+static void hostile_mesh_of_namesakes_ends_in_bounded_time(void **state)
+{
+    enum { CAS = 10, LEAF_AT = CAS };
+    struct test_recipe recipe[ROWS_MAX];
+    int presented[ROWS_MAX], trusted[] = { 0, -1 };
+    size_t rows = 0, shown = 0;
+    struct bench bench;
+    (void)state;
+
+    memset(recipe, 0, sizeof recipe);
+    for (; rows < CAS; rows++) {
+        recipe[rows] = (struct test_recipe){ .name = "Mesh", .issuer = TEST_SELF };
+    }
+    recipe[rows++] = (struct test_recipe){
+        .name = "leaf", .issuer = 1, .is_leaf = true, .sans = "DNS:device.test"
+    };
+    presented[shown++] = LEAF_AT;
+    for (int child = 1; child < CAS; child++) {
+        for (int issuer = 1; issuer < CAS; issuer++) {
+            if (child != issuer) {
+                presented[shown++] = (int)rows;
+                recipe[rows++] =
+                    (struct test_recipe){ .name = "Mesh", .issuer = issuer, .same_key = child + 1 };
+            }
+        }
+    }
+    presented[shown] = -1;
+    int64_t start_ms = ca_clock_monotonic_ms();
+    look(&bench, recipe, rows, presented, trusted);
+    assert_false(bench.is_found);
+    assert_true(bench.run.paths.is_cut);
+    assert_contains(bench.run.err.what, "too many possible paths from 'device.test'");
+    assert_true(ca_clock_monotonic_ms() - start_ms < 60000); /* seconds, not centuries */
+    clear(&bench);
+}
+
+static void system_root_that_is_not_public_is_refused_and_named(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Proxy CA", .issuer = TEST_SELF },
+        { .name = "leaf", .issuer = 0, .is_leaf = true, .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 1, -1 }, trusted[] = { 0, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_int_equal(bench.run.candidates.candidate[0].standing, CA_STANDING_GIVEN);
+    struct ca_root root = *bench.run.candidates.candidate[0].root;
+    struct ca_path path = *bench.run.candidates.candidate[0].path;
+    struct ca_paths paths = { .path = &path, .count = 1, .usable_count = 1 };
+    struct ca_candidates candidates;
+    const struct ca_allowed nobody = { NULL, 0 };
+    const struct ca_allowed it = { (const uint8_t(*)[CA_SHA256_LEN])root.cert->sha256, 1 };
+
+    root.is_private = false; /* as if it had come from the system */
+    path.root = &root;
+    ca_candidates_order(&paths, &nobody, &candidates);
+    assert_int_equal(candidates.candidate[0].standing, CA_STANDING_REFUSED);
+    ca_candidates_clear(&candidates);
+    ca_candidates_order(&paths, &it, &candidates);
+    assert_int_equal(candidates.candidate[0].standing, CA_STANDING_ALLOWED);
+    ca_candidates_clear(&candidates);
+    clear(&bench);
+}
+
+static void certificate_message_larger_than_the_buffer_is_refused(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Root", .issuer = TEST_SELF },
+        { .name = "leaf", .issuer = 0, .is_leaf = true, .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 1, -1 }, trusted[] = { 0, -1 };
+    struct bench bench;
+    struct ca_profile profile;
+    struct ca_error err = NO_ERROR;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_true(ca_profile_find("mbedtls-3.6", &profile, &err));
+    for (size_t over = 0; over < 2; over++) {
+        struct ca_verdicts verdicts;
+
+        bench.run.presented.message_len = profile.input_len + over;
+        ca_verdicts_judge(&bench.run.candidates, &bench.run.presented, &bench.run.target, &profile,
+                          &verdicts);
+        assert_true(verdicts.verdict[0].certificates.is_accepted);
+        assert_int_equal(ca_verdict_is_accepted(&verdicts.verdict[0]), over == 0);
+        assert_int_equal(ca_verdict_reason(&verdicts.verdict[0])[0] != '\0', over == 1);
+        ca_verdicts_clear(&verdicts);
+    }
+    clear(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(self_signed_root_is_chosen_over_a_cross_signed_copy_that_ends_early),
+        cmocka_unit_test(older_root_is_chosen_where_the_newer_one_is_not_trusted),
+        cmocka_unit_test(cross_signed_copy_is_never_chosen_when_the_store_has_the_root),
+        cmocka_unit_test(certificate_of_a_named_store_is_an_anchor_though_not_self_signed),
+        cmocka_unit_test(intermediate_that_only_the_store_has_is_refused_for_the_device),
+        cmocka_unit_test(forged_signature_is_no_link),
+        cmocka_unit_test(hostile_mesh_of_namesakes_ends_in_bounded_time),
+        cmocka_unit_test(system_root_that_is_not_public_is_refused_and_named),
+        cmocka_unit_test(certificate_message_larger_than_the_buffer_is_refused),
+    };
+    return cmocka_run_group_tests_name("paths", tests, NULL, NULL);
+}

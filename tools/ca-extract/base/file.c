@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+static bool fail_read(const char *path, int error, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_USAGE, "cannot read '%s'", path);
+    ca_error_cause(err, "%s", strerror(error));
+    return false;
+}
+
+static bool fail_too_large(const char *path, size_t limit, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_USAGE, "'%s' is larger than %zu bytes", path, limit);
+    ca_error_hint(err, "no certificate file is that large: is it the right one?");
+    return false;
+}
+
+/* Read on to the end, or to one byte more than the limit; false: errno says why. */
+static bool read_all(int fd, size_t limit, struct ca_text *text)
+{
+    char part[16384];
+
+    while (text->len <= limit) {
+        ssize_t got = read(fd, part, sizeof part);
+
+        if (got == 0) {
+            return true;
+        }
+        if (got < 0 && errno != EINTR) {
+            return false;
+        }
+        ca_text_put(text, part, got > 0 ? (size_t)got : 0);
+    }
+    return true;
+}
+
+static bool read_to_end(int fd, const char *path, size_t limit, struct ca_bytes *bytes,
+                        struct ca_error *err)
+{
+    struct ca_text text = { 0 };
+    bool done = read_all(fd, limit, &text) || fail_read(path, errno, err);
+
+    if (done && text.len > limit) {
+        done = fail_too_large(path, limit, err);
+    }
+    if (done) {
+        *bytes = (struct ca_bytes){ (uint8_t *)text.at, text.len }; /* taken over */
+    } else {
+        ca_text_clear(&text);
+    }
+    return done;
+}
+
+bool ca_file_read(const char *path, size_t limit, struct ca_bytes *bytes, struct ca_error *err)
+{
+    if (strcmp(path, "-") == 0) {
+        return read_to_end(STDIN_FILENO, "standard input", limit, bytes, err);
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return fail_read(path, errno, err);
+    }
+    bool done = read_to_end(fd, path, limit, bytes, err);
+    close(fd);
+    return done;
+}
+
+bool ca_file_is_folder(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool ca_file_is_there(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool ca_folder_names(const char *path, size_t limit, char ***names, size_t *count,
+                     struct ca_error *err)
+{
+    DIR *folder = opendir(path);
+    char **list = NULL;
+    size_t len = 0;
+
+    if (folder == NULL) {
+        return fail_read(path, errno, err);
+    }
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        if (entry->d_name[0] == '.') {
+            continue;
+        }
+        if (len == limit) {
+            ca_fail(err, CA_ERR_USAGE, "more than %zu files in '%s'", limit, path);
+            break;
+        }
+        list = ca_grow(list, len, sizeof *list);
+        list[len++] = ca_strdup(entry->d_name);
+    }
+    closedir(folder);
+    if (err->code != CA_OK) {
+        for (size_t i = 0; i < len; i++) {
+            ca_free(list[i]);
+        }
+        ca_free(list);
+        return false;
+    }
+    if (len > 0) {
+        qsort(list, len, sizeof *list, by_name);
+    }
+    *names = list;
+    *count = len;
+    return true;
+}
+
+static bool write_all(int fd, struct ca_span span)
+{
+    while (span.len > 0) {
+        ssize_t put = write(fd, span.at, span.len);
+        if (put < 0 && errno == EINTR) {
+            continue;
+        }
+        if (put <= 0) {
+            return false;
+        }
+        span.at += put;
+        span.len -= (size_t)put;
+    }
+    return true;
+}
+
+static bool fail_write(const char *name, int error, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_OUTPUT, "cannot write '%s'", name);
+    ca_error_cause(err, "%s", strerror(error));
+    return false;
+}
+
+bool ca_file_put(int fd, const char *name, struct ca_span span, struct ca_error *err)
+{
+    return write_all(fd, span) ? true : fail_write(name, errno, err);
+}
+
+/* A regular file of the same size is read and compared; any doubt is "no". */
+static bool holds_already(const char *path, struct ca_span span)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_bytes old = { NULL, 0 };
+    bool is_equal =
+        ca_file_read(path, span.len, &old, &ignored) && ca_span_equal(ca_bytes_span(&old), span);
+
+    ca_bytes_clear(&old);
+    return is_equal;
+}
+
+static bool write_through(const char *path, struct ca_span span, struct ca_error *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0) {
+        return fail_write(path, errno, err);
+    }
+    bool done = ca_file_put(fd, path, span, err);
+    if (close(fd) != 0 && done) {
+        done = fail_write(path, errno, err);
+    }
+    return done;
+}
+
+static mode_t mode_of_new_file(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return (mode_t)(0666 & ~mask);
+}
+
+/* Fill a draft beside `path`, make it durable, and put it in its place. */
+static bool replace_through_draft(const char *path, mode_t mode, struct ca_span span,
+                                  struct ca_error *err)
+{
+    char draft[PATH_MAX];
+    int draft_len = snprintf(draft, sizeof draft, "%s.XXXXXX", path);
+    bool done = false;
+
+    if (draft_len < 0 || (size_t)draft_len >= sizeof draft) {
+        return fail_write(path, ENAMETOOLONG, err);
+    }
+    int fd = mkstemp(draft);
+    if (fd < 0) {
+        ca_fail(err, CA_ERR_OUTPUT, "cannot create a file beside '%s'", path);
+        ca_error_cause(err, "%s", strerror(errno));
+        return false;
+    }
+    if (!write_all(fd, span) || fchmod(fd, mode) != 0 || fsync(fd) != 0) {
+        fail_write(path, errno, err);
+        goto out;
+    }
+    if (rename(draft, path) != 0) {
+        ca_fail(err, CA_ERR_OUTPUT, "cannot replace '%s'", path);
+        ca_error_cause(err, "%s", strerror(errno));
+        goto out;
+    }
+    done = true;
+out:
+    close(fd);
+    if (!done) {
+        unlink(draft);
+    }
+    return done;
+}
+
+bool ca_file_replace(const char *path, struct ca_span span, enum ca_file_change *change,
+                     struct ca_error *err)
+{
+    struct stat info;
+    bool is_there = stat(path, &info) == 0;
+    char followed[PATH_MAX];
+
+    if (is_there && S_ISDIR(info.st_mode)) {
+        return fail_write(path, EISDIR, err);
+    }
+    if (is_there && !S_ISREG(info.st_mode)) {
+        *change = CA_FILE_WRITTEN;
+        return write_through(path, span, err);
+    }
+    if (is_there && (uintmax_t)info.st_size == span.len && holds_already(path, span)) {
+        *change = CA_FILE_UNCHANGED;
+        return true;
+    }
+    if (is_there && realpath(path, followed) == NULL) {
+        return fail_write(path, errno, err);
+    }
+    mode_t mode = is_there ? (mode_t)(info.st_mode & 07777) : mode_of_new_file();
+    if (!replace_through_draft(is_there ? followed : path, mode, span, err)) {
+        return false;
+    }
+    *change = CA_FILE_WRITTEN;
+    return true;
+}

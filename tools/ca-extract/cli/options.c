@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/encode.h"
+#include "stages/connection.h"
+
+enum kind { FLAG, TEXT, LIST, CHECKED, CHECKED_LIST };
+
+static bool check_timeout(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    enum { SECONDS_MAX = 3600, DIGITS_MAX = 4 };
+    size_t digits = strspn(text, "0123456789");
+    int whole = 0, tenths = 0;
+
+    for (size_t i = 0; i < digits && digits <= DIGITS_MAX; i++) {
+        whole = whole * 10 + (text[i] - '0');
+    }
+    const char *rest = text + digits;
+    if (rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9') {
+        tenths = rest[1] - '0';
+        rest += 2;
+    }
+    options->timeout_ms = whole * 1000 + tenths * 100;
+    if (digits == 0 || digits > DIGITS_MAX || *rest != '\0' || options->timeout_ms < 100 ||
+        whole > SECONDS_MAX) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --timeout", text);
+        ca_error_hint(err, "give seconds, from 0.1 to 3600");
+        return false;
+    }
+    return true;
+}
+
+static bool check_now(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    if (!ca_clock_parse(text, &options->now_s)) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --now", text);
+        ca_error_hint(err, "give seconds since 1970, or a time such as 2026-11-23T12:00:00Z");
+        return false;
+    }
+    return true;
+}
+
+static bool check_allow_private(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    static const char prefix[] = "sha256:";
+    size_t count = options->allow_private.count;
+
+    options->allowed = ca_grow(options->allowed, count, sizeof *options->allowed);
+    if (strncmp(text, prefix, sizeof prefix - 1) != 0 ||
+        !ca_hex_decode(text + sizeof prefix - 1, options->allowed[count], CA_SHA256_LEN)) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --allow-private", text);
+        ca_error_hint(err, "give sha256: and the 64 digits of the certificate's fingerprint");
+        return false;
+    }
+    return true;
+}
+
+typedef bool (*checker)(struct ca_options *options, const char *text, struct ca_error *err);
+
+#define CHECK_FOR_FLAG(member)         NULL
+#define CHECK_FOR_TEXT(member)         NULL
+#define CHECK_FOR_LIST(member)         NULL
+#define CHECK_FOR_CHECKED(member)      check_##member
+#define CHECK_FOR_CHECKED_LIST(member) check_##member
+
+/* One row an option, in the order of options.def. */
+static const struct row {
+    const char *name;
+    const char *argument;
+    enum kind kind;
+    char letter;
+    size_t offset; /* of the member in struct ca_options */
+    checker check;
+} rows[] = {
+#define CA_GROUP(title)
+#define CA_OPTION(member, name, letter, argument, kind, help)                                      \
+    { name, argument, kind, letter, offsetof(struct ca_options, member), CHECK_FOR_##kind(member) },
+#include "cli/options.def"
+#undef CA_OPTION
+#undef CA_GROUP
+};
+
+enum { ROWS = CA_ARRAY_LEN(rows), LETTERS_MAX = 2 * ROWS + 8, LONG_BASE = 1000 };
+
+static void append(struct ca_option_list *list, const char *text)
+{
+    const char **grown = ca_grow((void *)(uintptr_t)list->at, list->count, sizeof *list->at);
+
+    grown[list->count++] = text;
+    list->at = grown;
+}
+
+static bool take_option(struct ca_options *options, size_t at, bool *is_seen, const char *text,
+                        struct ca_error *err)
+{
+    const struct row *row = &rows[at];
+    void *member = (char *)options + row->offset;
+    bool is_list = row->kind == LIST || row->kind == CHECKED_LIST;
+
+    if (is_seen[at] && !is_list) {
+        ca_fail(err, CA_ERR_USAGE, "option '--%s' is given twice", row->name);
+        ca_error_hint(err, "give it once");
+        return false;
+    }
+    is_seen[at] = true;
+    if (row->kind == FLAG) {
+        *(bool *)member = true;
+        return true;
+    }
+    if (text[0] == '\0') {
+        return ca_fail(err, CA_ERR_USAGE, "option '--%s' has an empty value", row->name);
+    }
+    if (row->check != NULL && !row->check(options, text, err)) {
+        return false;
+    }
+    if (is_list) {
+        append(member, text);
+    } else {
+        *(const char **)member = text;
+    }
+    return true;
+}
+
+/* What getopt needs to know: the same rows in its own form. */
+static void describe(struct option *longs, char *letters)
+{
+    size_t len =
+        (size_t)snprintf(letters, LETTERS_MAX, "-:"); /* keep order; tell what is missing */
+
+    for (size_t i = 0; i < ROWS; i++) {
+        longs[i] =
+            (struct option){ rows[i].name, rows[i].kind == FLAG ? no_argument : required_argument,
+                             NULL, LONG_BASE + (int)i };
+        if (rows[i].letter != 0) {
+            letters[len++] = rows[i].letter;
+            if (rows[i].kind != FLAG) {
+                letters[len++] = ':';
+            }
+        }
+    }
+    longs[ROWS] = (struct option){ NULL, 0, NULL, 0 };
+    letters[len] = '\0';
+}
+
+static bool fail_option(const char *word, int problem, struct ca_error *err)
+{
+    size_t name_len = strcspn(word, "=");
+
+    if (problem == ':') {
+        ca_fail(err, CA_ERR_USAGE, "option '%s' needs a value", word);
+    } else if (optopt >= LONG_BASE) {
+        ca_fail(err, CA_ERR_USAGE, "option '%.*s' takes no value", (int)name_len, word);
+    } else {
+        ca_fail(err, CA_ERR_USAGE, "unknown option '%.*s'", (int)name_len, word);
+    }
+    return false;
+}
+
+/* getopt takes "--time" for "--timeout", until another option begins so too. */
+static bool is_shortened(const char *word, const struct row *row)
+{
+    return strncmp(word, "--", 2) == 0 && strcspn(word + 2, "=") != strlen(row->name);
+}
+
+static size_t row_of(int code)
+{
+    size_t at = 0;
+
+    if (code >= LONG_BASE) {
+        return (size_t)(code - LONG_BASE);
+    }
+    while (rows[at].letter != code) {
+        at++;
+    }
+    return at;
+}
+
+static bool read_words(int argc, char **argv, struct ca_options *options, struct ca_error *err)
+{
+    struct option longs[ROWS + 1];
+    char letters[LETTERS_MAX];
+    bool is_seen[ROWS] = { false };
+
+    describe(longs, letters);
+    opterr = 0;
+    optind = 1;
+    for (;;) {
+        const char *word = optind < argc ? argv[optind] : "";
+        int code = getopt_long(argc, argv, letters, longs, NULL);
+
+        if (code == -1) {
+            break;
+        }
+        if (code == 1) {
+            append(&options->targets, optarg);
+            continue;
+        }
+        if (code == '?' || code == ':') {
+            return fail_option(word, code, err);
+        }
+        size_t at = row_of(code);
+        if (is_shortened(word, &rows[at])) {
+            ca_fail(err, CA_ERR_USAGE, "unknown option '%.*s'", (int)strcspn(word, "="), word);
+            ca_error_hint(err, "write it out: --%s", rows[at].name);
+            return false;
+        }
+        if (!take_option(options, at, is_seen, optarg, err)) {
+            return false;
+        }
+    }
+    for (int i = optind; i < argc; i++) { /* behind "--" */
+        append(&options->targets, argv[i]);
+    }
+    return true;
+}
+
+static bool fail_pair(const char *first, const char *second, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_USAGE, "%s and %s do not go together", first, second);
+    return false;
+}
+
+static bool check_input(const struct ca_options *options, struct ca_error *err)
+{
+    bool has_target = options->targets.count > 0;
+
+    if (options->from != NULL && options->host == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--from needs --host");
+        ca_error_hint(err, "a chain is verified for a name: add --host NAME");
+        return false;
+    }
+    if (options->host != NULL && options->from == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--host goes with --from");
+        ca_error_hint(err, "to connect, give the target alone: HOST:PORT");
+        return false;
+    }
+    if (options->from != NULL && has_target) {
+        return fail_pair("--from", "a target", err);
+    }
+    if (options->from != NULL && (options->connect_to != NULL || options->servername != NULL)) {
+        return fail_pair("--from", "--connect-to or --servername", err);
+    }
+    if (options->from == NULL && !has_target && options->update == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "no target");
+        ca_error_hint(err, "give HOST:PORT, as in: ca-extract example.org:443 > certs.h");
+        return false;
+    }
+    if (options->connect_to != NULL && options->targets.count > 1) {
+        ca_fail(err, CA_ERR_USAGE, "--connect-to goes with one target, not with %zu",
+                options->targets.count);
+        return false;
+    }
+    return true;
+}
+
+static bool check_update(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->update == NULL && (options->offline || options->accept_change)) {
+        return ca_fail(err, CA_ERR_USAGE, "%s goes with --update",
+                       options->offline ? "--offline" : "--accept-change");
+    }
+    if (options->offline && options->accept_change) {
+        return fail_pair("--offline", "--accept-change", err);
+    }
+    if (options->update != NULL && options->output != NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--update and --output do not go together");
+        ca_error_hint(err, "--update writes to the file it names");
+        return false;
+    }
+    return true;
+}
+
+bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct ca_error *err)
+{
+    *options = (struct ca_options){ .timeout_ms = CA_TIMEOUT_DEFAULT_MS };
+    if (!read_words(argc, argv, options, err)) {
+        return false;
+    }
+    if (options->now == NULL) {
+        options->now_s = ca_clock_now();
+    }
+    if (options->help || options->version || options->list_formats) {
+        return true;
+    }
+    if (options->v4 && options->v6) {
+        return fail_pair("--ipv4", "--ipv6", err);
+    }
+    return check_input(options, err) && check_update(options, err);
+}
+
+void ca_options_clear(struct ca_options *options)
+{
+    struct ca_option_list *const lists[] = { &options->targets, &options->roots,
+                                             &options->add_roots, &options->allow_private };
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(lists); i++) {
+        ca_free((void *)(uintptr_t)lists[i]->at);
+    }
+    ca_free(options->allowed);
+    *options = (struct ca_options){ .targets = { NULL, 0 } };
+}

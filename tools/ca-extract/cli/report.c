@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/report.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "device/engine.h"
+#include "x509/public_roots.h"
+
+enum { LIST_OLD_S = 365 * CA_DAY_S, EXPIRES_SOON_S = 180 * CA_DAY_S };
+
+#define PREFIX "ca-extract: "
+
+void ca_report_error(FILE *out, const struct ca_error *err)
+{
+    const char *hint = ca_error_hint_text(err);
+
+    fprintf(out, PREFIX "error: %s\n", err->what);
+    if (err->cause[0] != '\0') {
+        fprintf(out, PREFIX "cause: %s\n", err->cause);
+    }
+    if (hint[0] != '\0') {
+        fprintf(out, PREFIX "hint: %s\n", hint);
+    }
+}
+
+void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struct ca_error *err)
+{
+    bool is_told = false;
+
+    for (size_t i = 0; i < outcome->count; i++) {
+        const struct ca_error *own = &outcome->run[i].err;
+
+        if (own->code != CA_OK) {
+            ca_report_error(out, own);
+            is_told = is_told || strcmp(own->what, err->what) == 0;
+        }
+    }
+    if (!is_told) {
+        ca_report_error(out, err);
+    }
+}
+
+static void report_target(FILE *out, const struct ca_run *run)
+{
+    const struct ca_presented *presented = &run->presented;
+
+    if (!presented->is_connected) {
+        fprintf(out, PREFIX "%s: a chain of %zu certificates, read from a file\n", run->target.host,
+                presented->count);
+        return;
+    }
+    fprintf(out, PREFIX "%s: %s, %zu certificates presented, key proven\n", run->target.name,
+            presented->protocol, presented->count);
+    if (presented->wants_client_cert) {
+        fprintf(out, PREFIX "note: %s asks for a client certificate: the firmware needs one\n",
+                run->target.name);
+    }
+}
+
+static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca_anchor *anchor)
+{
+    const struct ca_cert *cert = anchor->cert;
+    char date[CA_DATE_TEXT_MAX], sha256[CA_SHA256_TEXT_MAX];
+
+    ca_clock_date(cert->not_after_s, date);
+    ca_cert_sha256_text(cert, sha256);
+    fprintf(out, PREFIX "root: '%s', %s, valid until %s, %s\n", cert->short_name, cert->key_text,
+            date, ca_standing_word(anchor->candidate->standing));
+    fprintf(out, PREFIX "root: sha256 %s\n", sha256);
+    if (anchor->candidate->standing == CA_STANDING_WITHDRAWN) {
+        fprintf(out, PREFIX "warning: this root is no longer on the list of public roots\n");
+    }
+    if (anchor->candidate->life_s - plan->options->now_s < EXPIRES_SOON_S) {
+        ca_clock_date(anchor->candidate->life_s, date);
+        fprintf(out, PREFIX "warning: this way to the root ends on %s\n", date);
+    }
+}
+
+static void report_list_age(FILE *out, const struct ca_plan *plan)
+{
+    int64_t made_s = ca_public_roots_date_s();
+    char date[CA_DATE_TEXT_MAX];
+
+    if (plan->options->roots.count == 0 && plan->options->now_s - made_s > LIST_OLD_S) {
+        ca_clock_date(made_s, date);
+        fprintf(out, PREFIX "warning: the list of public roots is of %s: update ca-extract\n",
+                date);
+    }
+}
+
+static void report_file(FILE *out, const struct ca_outcome *outcome)
+{
+    const char *file = outcome->written_to;
+    char date[CA_DATE_TEXT_MAX];
+
+    ca_clock_date(outcome->choice.not_after_s, date);
+    if (file == NULL || strcmp(file, "-") == 0) {
+        fprintf(out, PREFIX "done: %zu bytes, good until %s\n", outcome->product.len, date);
+    } else if (outcome->change == CA_FILE_UNCHANGED) {
+        fprintf(out, PREFIX "done: %s is unchanged, good until %s\n", file, date);
+    } else {
+        fprintf(out, PREFIX "done: wrote %s, %zu bytes, good until %s\n", file,
+                outcome->product.len, date);
+    }
+}
+
+void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome)
+{
+    if (outcome->is_kept) {
+        fprintf(out, PREFIX "done: %s is still good, nothing was asked\n", plan->options->update);
+        return;
+    }
+    for (size_t i = 0; i < outcome->count; i++) {
+        report_target(out, &outcome->run[i]);
+    }
+    for (size_t i = 0; i < outcome->choice.count; i++) {
+        report_anchor(out, plan, &outcome->choice.anchor[i]);
+    }
+    fprintf(out, PREFIX "proved: %s accepts it, with the limits of profile '%s'\n",
+            ca_engine_name(), plan->profile.name);
+    report_list_age(out, plan);
+    if (outcome->bench_only[0] != '\0') {
+        fprintf(out, PREFIX "warning: for a bench only: %s\n", outcome->bench_only);
+    }
+    report_file(out, outcome);
+}
+
+static void explain_presented(FILE *out, const struct ca_presented *presented)
+{
+    for (size_t i = 0; i < presented->count; i++) {
+        const struct ca_cert *cert = presented->cert[i];
+        char date[CA_DATE_TEXT_MAX];
+
+        ca_clock_date(cert->not_after_s, date);
+        fprintf(out, PREFIX "  presented %zu: '%s', %s, until %s, issued by '%s'\n", i,
+                cert->short_name, cert->key_text, date, cert->issuer);
+    }
+}
+
+static void explain_path(FILE *out, const struct ca_path *path, size_t number)
+{
+    fprintf(out, PREFIX "  path %zu:", number);
+    for (size_t i = 0; i < path->len; i++) {
+        fprintf(out, "%s '%s'", i > 0 ? " <-" : "", path->certs[i]->short_name);
+    }
+    fprintf(out, "%s%s\n", path->fault.kind == CA_FAULT_NONE ? ": usable" : ": ", path->fault.text);
+}
+
+static void explain_candidates(FILE *out, const struct ca_run *run, const struct ca_choice *choice)
+{
+    for (size_t i = 0; i < run->candidates.count; i++) {
+        const struct ca_candidate *candidate = &run->candidates.candidate[i];
+        char reason[CA_REASON_TEXT_MAX], sha256[CA_SHA256_TEXT_MAX];
+
+        ca_choice_reason(run, choice, i, reason);
+        ca_cert_sha256_text(candidate->root->cert, sha256);
+        fprintf(out, PREFIX "  candidate '%s', %s, %s, sha256 %s\n",
+                candidate->root->cert->short_name, candidate->root->cert->key_text,
+                ca_standing_word(candidate->standing), sha256);
+        fprintf(out, PREFIX "    %s: %s\n", (int)i == ca_choice_best(run) ? "chosen" : "not chosen",
+                reason);
+    }
+}
+
+void ca_report_explanation(FILE *out, const struct ca_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->count; i++) {
+        const struct ca_run *run = &outcome->run[i];
+        bool is_unproven = run->presented.is_connected && !run->presented.is_key_proven;
+
+        fprintf(out, PREFIX "%s:%s\n", run->target.name,
+                is_unproven ? " UNPROVEN: the peer did not show that it holds the leaf's key" : "");
+        explain_presented(out, &run->presented);
+        for (size_t k = 0; k < run->paths.count; k++) {
+            explain_path(out, &run->paths.path[k], k + 1);
+        }
+        explain_candidates(out, run, &outcome->choice);
+    }
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device/profile.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/value.h"
+#include "data/data.h"
+
+struct word {
+    const char *text;
+    unsigned value;
+};
+
+static const struct word hash_words[] = {
+    { "md5", CA_HASH_MD5 },          { "sha1", CA_HASH_SHA1 },     { "sha224", CA_HASH_SHA224 },
+    { "sha256", CA_HASH_SHA256 },    { "sha384", CA_HASH_SHA384 }, { "sha512", CA_HASH_SHA512 },
+    { "eddsa", CA_HASH_NONE_APART },
+};
+
+static const struct word key_words[] = {
+    { "rsa", CA_KEY_RSA },         { "rsa-pss", CA_KEY_RSA_PSS },
+    { "p256", CA_KEY_P256 },       { "p384", CA_KEY_P384 },
+    { "p521", CA_KEY_P521 },       { "ed448", CA_KEY_ED448 },
+    { "ed25519", CA_KEY_ED25519 }, { "other-curves", CA_KEY_EC_OTHER },
+};
+
+static const struct word tls_words[] = { { "1.2", CA_TLS_1_2 }, { "1.3", CA_TLS_1_3 } };
+
+/* A profile being read: the tree, and whom to tell. */
+struct reader {
+    const struct ca_value *root;
+    const char *name;
+    struct ca_error *err;
+};
+
+static bool fail_member(const struct reader *reader, const char *key, const char *reason)
+{
+    ca_fail(reader->err, CA_ERR_USAGE, "profile '%s': '%s' %s", reader->name, key, reason);
+    ca_error_hint(reader->err, "the members of a profile are listed in data/profiles/README.md");
+    return false;
+}
+
+static bool find_word(const struct word *words, size_t count, const char *text, unsigned *value)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (text != NULL && strcmp(words[i].text, text) == 0) {
+            *value = words[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_text(const struct reader *reader, const char *key, char *text, size_t size)
+{
+    const char *words = ca_value_text(ca_value_get(reader->root, key));
+
+    if (words == NULL || words[0] == '\0' || strlen(words) >= size) {
+        return fail_member(reader, key, "must be a text");
+    }
+    snprintf(text, size, "%s", words);
+    return true;
+}
+
+static bool read_set(const struct reader *reader, const char *key, const struct word *words,
+                     size_t count, unsigned *set)
+{
+    const struct ca_value *list = ca_value_get(reader->root, key);
+
+    *set = 0;
+    if (!ca_value_is_list(list)) {
+        return fail_member(reader, key, "must be a list");
+    }
+    for (size_t i = 0; i < ca_value_count(list); i++) {
+        unsigned value = 0;
+        if (!find_word(words, count, ca_value_text(ca_value_at(list, i)), &value)) {
+            return fail_member(reader, key, "holds a word that is not known");
+        }
+        *set |= 1u << value;
+    }
+    return true;
+}
+
+static bool read_number(const struct reader *reader, const char *key, unsigned least, unsigned most,
+                        unsigned *number)
+{
+    int64_t value = ca_value_number(ca_value_get(reader->root, key), -1);
+
+    if (value < least || value > most) {
+        return fail_member(reader, key, "is not a number in the allowed range");
+    }
+    *number = (unsigned)value;
+    return true;
+}
+
+static bool read_tls(const struct reader *reader, const char *key, enum ca_tls_version *version)
+{
+    const char *text = ca_value_text(ca_value_get(reader->root, key));
+    unsigned value = 0;
+
+    if (!find_word(tls_words, CA_ARRAY_LEN(tls_words), text, &value)) {
+        return fail_member(reader, key, "must be \"1.2\" or \"1.3\"");
+    }
+    *version = (enum ca_tls_version)value;
+    return true;
+}
+
+static bool read_truth(const struct reader *reader, const char *key, bool *truth)
+{
+    const struct ca_value *value = ca_value_get(reader->root, key);
+
+    if (value == NULL) {
+        return fail_member(reader, key, "must be true or false");
+    }
+    *truth = ca_value_is_true(value);
+    return true;
+}
+
+static bool read_sets(const struct reader *reader, struct ca_profile *profile)
+{
+    const size_t hashes = CA_ARRAY_LEN(hash_words), keys = CA_ARRAY_LEN(key_words);
+
+    return read_set(reader, "parses_hashes", hash_words, hashes, &profile->parses_hashes) &&
+           read_set(reader, "parses_keys", key_words, keys, &profile->parses_keys) &&
+           read_set(reader, "accepts_hashes", hash_words, hashes, &profile->accepts_hashes) &&
+           read_set(reader, "accepts_keys", key_words, keys, &profile->accepts_keys);
+}
+
+static bool read_limits(const struct reader *reader, struct ca_profile *profile)
+{
+    enum { RSA_MAX = 16384, INPUT_MIN = 512, INPUT_MAX = 16384 };
+    unsigned input_len = 0;
+
+    if (!read_number(reader, "rsa_bits_min", 512, RSA_MAX, &profile->rsa_bits_min) ||
+        !read_number(reader, "rsa_bits_max", 512, RSA_MAX, &profile->rsa_bits_max) ||
+        !read_number(reader, "input_buffer", INPUT_MIN, INPUT_MAX, &input_len)) {
+        return false;
+    }
+    profile->input_len = input_len;
+    return true;
+}
+
+/* A member that nobody reads is a typing error, and it would change a verdict. */
+static bool has_only_known_members(const struct reader *reader)
+{
+    static const char *const known[] = {
+        "name",         "library",       "about",       "sources",        "tls_min",
+        "tls_max",      "parses_hashes", "parses_keys", "accepts_hashes", "accepts_keys",
+        "rsa_bits_min", "rsa_bits_max",  "parses_pss",  "has_clock",      "input_buffer",
+    };
+
+    for (size_t at = 0; ca_value_key(reader->root, at) != NULL; at++) {
+        const char *key = ca_value_key(reader->root, at);
+        bool is_known = false;
+        for (size_t i = 0; i < CA_ARRAY_LEN(known); i++) {
+            is_known = is_known || strcmp(known[i], key) == 0;
+        }
+        if (!is_known) {
+            return fail_member(reader, key, "is not a member of a profile");
+        }
+    }
+    return true;
+}
+
+bool ca_profile_read(struct ca_span json, const char *name, struct ca_profile *profile,
+                     struct ca_error *err)
+{
+    struct ca_value *root = ca_value_read(json, name, err);
+    struct reader reader = { root, name, err };
+    struct ca_profile read = { .input_len = 0 };
+
+    bool done = root != NULL && has_only_known_members(&reader) &&
+                read_text(&reader, "name", read.name, sizeof read.name) &&
+                read_text(&reader, "library", read.library, sizeof read.library) &&
+                read_tls(&reader, "tls_min", &read.tls_min) &&
+                read_tls(&reader, "tls_max", &read.tls_max) && read_sets(&reader, &read) &&
+                read_limits(&reader, &read) &&
+                read_truth(&reader, "parses_pss", &read.parses_pss) &&
+                read_truth(&reader, "has_clock", &read.has_clock);
+    ca_value_free(root);
+    if (done) {
+        *profile = read;
+    }
+    return done;
+}
+
+static bool fail_unknown(const char *name, struct ca_error *err)
+{
+    char names[256] = "";
+    size_t len = 0;
+
+    for (size_t i = 0; i < ca_data_profile_count && len < sizeof names; i++) {
+        int put = snprintf(names + len, sizeof names - len, "%s%s", i > 0 ? ", " : "",
+                           ca_data_profiles[i].name);
+        len += put > 0 ? (size_t)put : 0;
+    }
+    ca_fail(err, CA_ERR_USAGE, "no device profile '%s'", name);
+    ca_error_hint(err, "built in are: %s", names);
+    return false;
+}
+
+bool ca_profile_find(const char *name, struct ca_profile *profile, struct ca_error *err)
+{
+    const struct ca_data_file *file = ca_data_find(ca_data_profiles, ca_data_profile_count, name);
+    struct ca_error inner = { CA_OK, "", "", "" };
+
+    if (file == NULL) {
+        return fail_unknown(name, err);
+    }
+    if (!ca_profile_read((struct ca_span){ file->at, file->len }, name, profile, &inner)) {
+        return ca_fail(err, CA_ERR_INTERNAL, "%s", inner.what);
+    }
+    return true;
+}
+
+enum ca_lack ca_profile_lacks(const struct ca_profile *profile, const struct ca_cert *cert,
+                              char text[static CA_LACK_TEXT_MAX])
+{
+    bool is_rsa = cert->key_kind == CA_KEY_RSA;
+    bool is_pss = strcmp(cert->signature_text, "rsassaPss") == 0;
+
+    text[0] = '\0';
+    if ((profile->parses_hashes & 1u << cert->signature_hash) == 0) {
+        snprintf(text, CA_LACK_TEXT_MAX, "cannot read a signature with %s", cert->signature_text);
+        return CA_LACK_SIGNATURE;
+    }
+    if (is_pss && !profile->parses_pss) {
+        snprintf(text, CA_LACK_TEXT_MAX, "cannot read RSASSA-PSS signatures");
+    } else if ((profile->parses_keys & 1u << cert->key_kind) == 0) {
+        snprintf(text, CA_LACK_TEXT_MAX, "cannot read a key of type %s", cert->key_text);
+    } else if (is_rsa && cert->key_bits > profile->rsa_bits_max) {
+        snprintf(text, CA_LACK_TEXT_MAX, "reads RSA keys up to %u bits, not %s",
+                 profile->rsa_bits_max, cert->key_text);
+    }
+    return text[0] == '\0' ? CA_LACK_NOTHING : CA_LACK_FATAL;
+}

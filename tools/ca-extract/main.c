@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/report.h"
+#include "pipeline.h"
+#include "plan.h"
+#include "stages/output.h"
+#include "stages/result.h"
+
+/* Only what --help, --version and --list-formats ask for. */
+static bool tell(const struct ca_options *options, struct ca_error *err)
+{
+    struct ca_text text = { 0 };
+    enum ca_file_change change;
+
+    if (options->help) {
+        ca_help_text(&text);
+    } else if (options->version) {
+        ca_version_text(&text);
+    } else {
+        ca_formats_text(&text);
+    }
+    bool done = ca_output_write("-", &text, &change, err);
+    ca_text_clear(&text);
+    return done;
+}
+
+/* The result as JSON, also after a failure; a later failure to print it counts too. */
+static void print_json(const struct ca_outcome *outcome, struct ca_error *err)
+{
+    struct ca_error own = { CA_OK, "", "", "" };
+    struct ca_text text = { 0 };
+    enum ca_file_change change;
+
+    ca_result_conclude(outcome->result, err);
+    ca_value_write(outcome->result, &text);
+    if (!ca_output_write("-", &text, &change, &own) && err->code == CA_OK) {
+        *err = own;
+    }
+    ca_text_clear(&text);
+}
+
+static void carry_out(const struct ca_options *options, struct ca_error *err)
+{
+    struct ca_plan plan;
+    struct ca_outcome outcome = { .store = NULL };
+
+    bool done = ca_plan_make(options, &plan, err) && ca_pipeline_run(&plan, &outcome, err);
+    if (options->explain) {
+        ca_report_explanation(stderr, &outcome);
+    }
+    if (options->json && outcome.result != NULL) {
+        print_json(&outcome, err);
+    }
+    if (!done || err->code != CA_OK) {
+        ca_report_failures(stderr, &outcome, err);
+    } else if (!options->quiet) {
+        ca_report_summary(stderr, &plan, &outcome);
+    }
+    ca_outcome_clear(&outcome);
+    ca_plan_clear(&plan);
+}
+
+int main(int argc, char **argv)
+{
+    struct ca_options options;
+    struct ca_error err = { CA_OK, "", "", "" };
+
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, told as such */
+    if (!ca_options_parse(argc, argv, &options, &err)) {
+        ca_report_error(stderr, &err);
+    } else if (options.help || options.version || options.list_formats) {
+        if (!tell(&options, &err)) {
+            ca_report_error(stderr, &err);
+        }
+    } else {
+        carry_out(&options, &err);
+    }
+    ca_options_clear(&options);
+    return ca_error_exit_status(err.code);
+}

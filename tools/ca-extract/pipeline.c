@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole tool on one screen. Each stage reads what the stages above it
+ * made and writes one thing of its own; none calls another, and none prints.
+ *
+ *     connection, presented, paths, candidates, verdicts           for each target
+ *     choice, result, rendered, proof, change, output              once
+ */
+
+#include "pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "device/engine.h"
+#include "stages/output.h"
+#include "stages/proof.h"
+#include "stages/result.h"
+#include "version.h"
+#include "x509/crypto.h"
+#include "x509/root_store.h"
+
+static bool collect(const struct ca_plan *plan, struct ca_run *run, struct ca_error *err)
+{
+    const struct ca_options *options = plan->options;
+    const struct ca_target *where = plan->connect_to.port != 0 ? &plan->connect_to : &run->target;
+    const struct ca_target *name = plan->server_name.port != 0 ? &plan->server_name : &run->target;
+    enum ca_family family = options->v4 ? CA_FAMILY_V4 : options->v6 ? CA_FAMILY_V6 : CA_FAMILY_ANY;
+    struct ca_connection connection = { .fd = -1 };
+
+    bool done =
+        ca_connection_open(where, family, options->timeout_ms, &connection, err) &&
+        ca_presented_collect(&connection, &run->target, name, &plan->profile, &run->presented, err);
+    ca_connection_close(&connection);
+    return done;
+}
+
+static void look_at_target(const struct ca_plan *plan, struct ca_root_store *store,
+                           struct ca_run *run)
+{
+    const struct ca_options *options = plan->options;
+    const struct ca_allowed allowed = { (const uint8_t(*)[CA_SHA256_LEN])options->allowed,
+                                        options->allow_private.count };
+    struct ca_purpose purpose = { run->target.host, run->target.is_address, options->now_s };
+
+    if (options->from != NULL ? !ca_presented_read(options->from, &run->presented, &run->err)
+                              : !collect(plan, run, &run->err)) {
+        return;
+    }
+    /* Paths and candidates are looked for even without proof of the key: they
+     * are what --explain and --json show. The missing proof is told first. */
+    run->err = run->presented.unproven;
+    if (ca_paths_find(&run->presented, store, &purpose, &run->paths, &run->err)) {
+        ca_candidates_order(&run->paths, &allowed, &run->candidates);
+        ca_verdicts_judge(&run->candidates, &run->presented, &run->target, &plan->profile,
+                          &run->verdicts);
+    }
+}
+
+/* A chain judged at another time than now says nothing of the server now. */
+static const char *bench_only(const struct ca_plan *plan)
+{
+    int64_t off = plan->options->now_s - ca_clock_now();
+    bool is_far_off = off > CA_DAY_S || off < -CA_DAY_S;
+
+    return plan->options->from == NULL && is_far_off
+               ? "--now was more than a day off this machine's clock"
+               : "";
+}
+
+/* The day that SOURCE_DATE_EPOCH names, "" without it. */
+static void source_date(char text[static CA_DATE_TEXT_MAX])
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds = 0;
+
+    text[0] = '\0';
+    if (epoch != NULL && epoch[strspn(epoch, "0123456789")] == '\0' &&
+        ca_clock_parse(epoch, &seconds)) {
+        ca_clock_date(seconds, text);
+    }
+}
+
+static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
+{
+    char date[CA_DATE_TEXT_MAX];
+    struct ca_making making = {
+        .tool_version = CA_VERSION,
+        .symbol = plan->symbol,
+        .format = plan->form->name,
+        .policy = "longest",
+        .command = ca_text_words(&plan->command),
+        .date = date,
+        .bench_only = outcome->bench_only,
+        .profile = &plan->profile,
+        .now_s = plan->options->now_s,
+    };
+
+    source_date(date);
+    outcome->result = ca_result_make(outcome->run, outcome->count, &outcome->choice, &making);
+}
+
+static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
+                        struct ca_error *err)
+{
+    const struct ca_options *options = plan->options;
+    struct ca_root_source source = { options->roots.at, options->roots.count, options->add_roots.at,
+                                     options->add_roots.count };
+
+    if (!ca_root_store_open(&source, &outcome->store, err)) {
+        return false;
+    }
+    outcome->run = ca_alloc(plan->target_count, sizeof *outcome->run);
+    for (; outcome->count < plan->target_count; outcome->count++) {
+        struct ca_run *run = &outcome->run[outcome->count];
+        run->target = plan->target[outcome->count];
+        look_at_target(plan, outcome->store, run);
+    }
+    bool done = ca_choice_make(outcome->run, outcome->count, &outcome->choice);
+    make_result(plan, outcome);
+    for (size_t i = 0; i < outcome->count && !done && err->code == CA_OK; i++) {
+        *err = outcome->run[i].err;
+    }
+    return done;
+}
+
+static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outcome,
+                       struct ca_error *err)
+{
+    struct ca_change change = { &plan->committed, plan->options->update, outcome->run,
+                                outcome->count,   &outcome->choice,      plan->options->now_s };
+
+    return plan->options->update == NULL || plan->options->accept_change ||
+           ca_change_refuse(&change, err);
+}
+
+static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome,
+                          struct ca_error *err)
+{
+    if (plan->options->json && strcmp(plan->output, "-") == 0) {
+        return true; /* the result takes the place of the product */
+    }
+    outcome->written_to = plan->output;
+    return ca_output_write(plan->output, &outcome->product, &outcome->change, err);
+}
+
+static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,
+                           struct ca_error *err)
+{
+    const char **names = ca_alloc(plan->target_count, sizeof *names);
+    struct ca_wish wish = ca_plan_wish(plan, names);
+
+    outcome->is_kept = ca_change_still_good(&plan->committed, plan->options->update, &wish,
+                                            plan->options->now_s, err);
+    ca_free(names);
+    return outcome->is_kept;
+}
+
+bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
+{
+    *outcome = (struct ca_outcome){ .bench_only = bench_only(plan) };
+    ca_crypto_start();
+    ca_engine_set_clock(plan->options->now_s);
+    if (plan->options->offline) {
+        return keep_committed(plan, outcome, err);
+    }
+    return look_at_all(plan, outcome, err) &&
+           ca_rendered_make(plan->form, outcome->result, &outcome->product, err) &&
+           ca_proof_check(&outcome->product, outcome->run, outcome->count, &outcome->choice,
+                          &plan->profile, err) &&
+           may_change(plan, outcome, err) && write_product(plan, outcome, err);
+}
+
+void ca_outcome_clear(struct ca_outcome *outcome)
+{
+    ca_text_clear(&outcome->product);
+    ca_value_free(outcome->result);
+    ca_choice_clear(&outcome->choice);
+    for (size_t i = 0; i < outcome->count; i++) {
+        ca_verdicts_clear(&outcome->run[i].verdicts);
+        ca_candidates_clear(&outcome->run[i].candidates);
+        ca_paths_clear(&outcome->run[i].paths);
+        ca_presented_clear(&outcome->run[i].presented);
+    }
+    ca_free(outcome->run);
+    ca_root_store_close(outcome->store);
+    *outcome = (struct ca_outcome){ .store = NULL };
+}

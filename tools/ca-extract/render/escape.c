@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render/escape.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* The character at *at, which moves behind it; the text is valid UTF-8. */
+static uint32_t take_character(const char **at)
+{
+    const uint8_t *byte = (const uint8_t *)*at;
+    size_t more = byte[0] >= 0xF0 ? 3 : byte[0] >= 0xE0 ? 2 : byte[0] >= 0xC0 ? 1 : 0;
+    uint32_t value = more == 0 ? byte[0] : byte[0] & (0x3Fu >> more);
+    size_t taken = 1;
+
+    while (taken <= more && (byte[taken] & 0xC0) == 0x80) {
+        value = value << 6 | (byte[taken] & 0x3Fu);
+        taken++;
+    }
+    *at += taken;
+    return value;
+}
+
+/* True when `c` after `before` would open or close a comment, or begin a trigraph. */
+static bool joins_up(char before, char c)
+{
+    return (before == '*' && c == '/') || (before == '/' && (c == '*' || c == '/')) ||
+           (before == '?' && c == '?');
+}
+
+void ca_escape_c(const char *text, struct ca_text *out)
+{
+    /* What stands before it is the template's: it may be a '*' or a '/'. */
+    char before = out->len > 0 ? out->at[out->len - 1] : '\0';
+
+    while (*text != '\0') {
+        uint32_t value = take_character(&text);
+        char c = (char)(value < 0x80 ? value : 0);
+
+        if (value >= 0x80) {
+            ca_text_add(out, "<U+%04X>", (unsigned)value);
+            before = '>';
+            continue;
+        }
+        if (value < 0x20 || value == 0x7F || c == '"' || c == '\'' || c == '\\' ||
+            joins_up(before, c)) {
+            c = '_';
+        }
+        ca_text_put(out, &c, 1);
+        before = c;
+    }
+}
+
+void ca_escape_nothing(const char *text, struct ca_text *out)
+{
+    ca_text_puts(out, text);
+}

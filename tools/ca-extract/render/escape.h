@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_RENDER_ESCAPE_H
+#define CA_RENDER_ESCAPE_H
+
+/*
+ * Text that cannot end what it stands in.
+ *
+ * Names in certificates are a stranger's: they may hold quotes, comment ends,
+ * line ends, trigraphs. Each form of output names the function that makes any
+ * text harmless there.
+ */
+
+#include "base/text.h"
+
+/*
+ * For C and C++ source, inside a comment or inside a string or character
+ * literal alike: printable ASCII without quote, backslash, '*' beside '/', or
+ * two question marks in a row. What is left out becomes '_'; a character
+ * beyond ASCII becomes <U+00E9>.
+ */
+void ca_escape_c(const char *text, struct ca_text *out);
+
+/* As it is, for forms whose values are safe by their making. */
+void ca_escape_nothing(const char *text, struct ca_text *out);
+
+#endif

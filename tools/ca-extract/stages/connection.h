@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_CONNECTION_H
+#define CA_STAGES_CONNECTION_H
+
+/*
+ * Stage 2: a target becomes a connected socket.
+ *
+ * Every address of the name is tried. A second try starts while the first is
+ * still waiting, so that one dead address does not cost the whole time limit
+ * (the idea of RFC 8305, without its cache).
+ */
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "stages/target.h"
+
+enum ca_family { CA_FAMILY_ANY, CA_FAMILY_V4, CA_FAMILY_V6 };
+
+enum { CA_TIMEOUT_DEFAULT_MS = 10000, CA_ADDRESS_TEXT_MAX = 64 };
+
+struct ca_connection {
+    int fd;                            /* non-blocking, TCP_NODELAY; -1 when there is none */
+    int64_t deadline_ms;               /* ca_clock_monotonic_ms by which the handshake must end */
+    char address[CA_ADDRESS_TEXT_MAX]; /* "192.0.2.7:443": the one that answered */
+};
+
+/*
+ * Connect.
+ *
+ * in        where: host and port to connect to (the target, or what
+ *           --connect-to says); timeout_ms: for connection and handshake
+ *           together, 1 or more.
+ * out       connection: fd -1 after a failure; closed with
+ *           ca_connection_close.
+ * fails     CA_ERR_UNREACHABLE: name not found, every address refused, or time
+ *           over; cause: the system's words for the last address, and how many
+ *           were tried.
+ * limits    looking up the name keeps to the resolver's own time limits.
+ */
+CA_MUST_CHECK bool ca_connection_open(const struct ca_target *where, enum ca_family family,
+                                      int timeout_ms, struct ca_connection *connection,
+                                      struct ca_error *err);
+
+/* Close; fd -1 is allowed. */
+void ca_connection_close(struct ca_connection *connection);
+
+#endif

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The connected half of stages/presented.h: the one file that speaks TLS
+ * through OpenSSL.
+ */
+
+#include "stages/presented.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+
+enum { REPLY_SEEN_MAX = 48 };
+
+/* What is noted while the handshake runs. */
+struct handshake {
+    SSL_CTX *ctx;
+    SSL *ssl;
+    struct ca_presented *presented;
+    const char *name; /* of the target, for messages */
+    bool has_certificate;
+    bool is_signed;                /* ServerKeyExchange or CertificateVerify has arrived */
+    uint8_t reply[REPLY_SEEN_MAX]; /* the first bytes that came back */
+    size_t reply_len;
+};
+
+/*
+ * Called with each message as it arrives, before OpenSSL works on it. That
+ * ServerHelloDone or Finished arrives at all means that the signature before
+ * it has been verified: OpenSSL ends the handshake at a bad one.
+ */
+/* NOLINTNEXTLINE(readability-function-size): OpenSSL's parameters */
+static void on_message(int is_ours, int version, int content_type, const void *data, size_t len,
+                       SSL *ssl, void *arg)
+{
+    struct handshake *run = arg;
+
+    (void)version, (void)ssl;
+    if (is_ours != 0 || content_type != SSL3_RT_HANDSHAKE || len == 0) {
+        return;
+    }
+    switch (((const uint8_t *)data)[0]) {
+    case SSL3_MT_CERTIFICATE:
+        run->has_certificate = true;
+        run->presented->message_len = len;
+        break;
+    case SSL3_MT_SERVER_KEY_EXCHANGE:
+    case SSL3_MT_CERTIFICATE_VERIFY:
+        run->is_signed = true;
+        break;
+    case SSL3_MT_CERTIFICATE_REQUEST:
+        run->presented->wants_client_cert = true;
+        break;
+    case SSL3_MT_SERVER_DONE:
+    case SSL3_MT_FINISHED:
+        run->presented->is_key_proven = run->has_certificate && run->is_signed;
+        break;
+    default:
+        break;
+    }
+}
+
+/* Keeps the first bytes of the reply: what is not TLS is best shown. */
+/* NOLINTNEXTLINE(readability-function-size): OpenSSL's parameters */
+static long on_read(BIO *bio, int operation, const char *data, size_t len, int argi, long argl,
+                    int result, size_t *processed)
+{
+    struct handshake *run = (struct handshake *)(void *)BIO_get_callback_arg(bio);
+
+    (void)len, (void)argi, (void)argl;
+    if (operation == (BIO_CB_READ | BIO_CB_RETURN) && result > 0 && processed != NULL) {
+        size_t room = sizeof run->reply - run->reply_len;
+        size_t taken = *processed < room ? *processed : room;
+        memcpy(run->reply + run->reply_len, data, taken);
+        run->reply_len += taken;
+    }
+    return result;
+}
+
+/* Chains are judged later, by rules of our own and by the device's library. */
+static int accept_any_chain(X509_STORE_CTX *store, void *arg)
+{
+    (void)store, (void)arg;
+    return 1;
+}
+
+static bool fail_library(struct handshake *run, struct ca_error *err)
+{
+    unsigned long oldest = ERR_get_error();
+
+    ca_fail(err, CA_ERR_INTERNAL, "cannot set up TLS for '%s'", run->name);
+    ca_error_cause(err, "%s", oldest != 0 ? ERR_reason_error_string(oldest) : "OpenSSL refused");
+    return false;
+}
+
+static bool set_up_context(struct handshake *run, const struct ca_profile *profile)
+{
+    static const int versions[] = { [CA_TLS_1_2] = TLS1_2_VERSION, [CA_TLS_1_3] = TLS1_3_VERSION };
+
+    run->ctx = SSL_CTX_new(TLS_client_method());
+    if (run->ctx == NULL) {
+        return false;
+    }
+    SSL_CTX_set_security_level(run->ctx, 0);
+    SSL_CTX_set_options(run->ctx, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TICKET);
+#ifdef SSL_OP_NO_RX_CERTIFICATE_COMPRESSION
+    SSL_CTX_set_options(run->ctx, SSL_OP_NO_RX_CERTIFICATE_COMPRESSION);
+#endif
+    SSL_CTX_set_max_cert_list(run->ctx, CA_PRESENTED_LEN_MAX);
+    SSL_CTX_set_cert_verify_callback(run->ctx, accept_any_chain, NULL);
+    SSL_CTX_set_msg_callback(run->ctx, on_message);
+    SSL_CTX_set_msg_callback_arg(run->ctx, run);
+    /* PSK and SRP suites could carry a certificate without a signature. */
+    return SSL_CTX_set_cipher_list(run->ctx, "DEFAULT:!PSK:!SRP:@SECLEVEL=0") == 1 &&
+           SSL_CTX_set_min_proto_version(run->ctx, versions[profile->tls_min]) == 1 &&
+           SSL_CTX_set_max_proto_version(run->ctx, versions[profile->tls_max]) == 1;
+}
+
+static bool set_up_session(struct handshake *run, int fd, const struct ca_target *server_name)
+{
+    run->ssl = SSL_new(run->ctx);
+    if (run->ssl == NULL || SSL_set_fd(run->ssl, fd) != 1) {
+        return false;
+    }
+    BIO_set_callback_ex(SSL_get_rbio(run->ssl), on_read);
+    BIO_set_callback_arg(SSL_get_rbio(run->ssl), (char *)run);
+    return server_name->is_address || SSL_set_tlsext_host_name(run->ssl, server_name->host) == 1;
+}
+
+enum outcome { DONE, FAILED, TIMED_OUT };
+
+static enum outcome run_handshake(SSL *ssl, const struct ca_connection *connection)
+{
+    for (;;) {
+        ERR_clear_error();
+        int result = SSL_connect(ssl);
+        if (result == 1) {
+            return DONE;
+        }
+        int want = SSL_get_error(ssl, result);
+        if (want != SSL_ERROR_WANT_READ && want != SSL_ERROR_WANT_WRITE) {
+            return FAILED;
+        }
+        struct pollfd socket = { .fd = connection->fd,
+                                 .events = want == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT };
+        int64_t left = connection->deadline_ms - ca_clock_monotonic_ms();
+        if (left <= 0 || poll(&socket, 1, (int)left) == 0) {
+            return TIMED_OUT;
+        }
+    }
+}
+
+/* First words of protocols that greet in plain text, and what to try then. */
+static void hint_from_greeting(const char *reply, struct ca_error *err)
+{
+    static const struct {
+        const char *begin, *hint;
+    } greetings[] = {
+        { "HTTP/", "this port speaks plain HTTP; TLS is usually on 443" },
+        { "220", "this looks like SMTP or FTP before STARTTLS: try smtps on port 465" },
+        { "* OK", "this looks like IMAP before STARTTLS: try imaps on port 993" },
+        { "+OK", "this looks like POP3 before STARTTLS: try pop3s on port 995" },
+        { "SSH-", "this is an SSH server" },
+    };
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(greetings); i++) {
+        if (strncmp(reply, greetings[i].begin, strlen(greetings[i].begin)) == 0) {
+            ca_error_hint(err, "%s", greetings[i].hint);
+        }
+    }
+    ca_error_hint(err, "check the port: TLS must begin with the first byte");
+}
+
+static bool is_tls_record(const struct handshake *run)
+{
+    enum { ALERT = 21, HANDSHAKE = 22, MAJOR = 3 };
+
+    return run->reply_len >= 2 && run->reply[1] == MAJOR &&
+           (run->reply[0] == ALERT || run->reply[0] == HANDSHAKE);
+}
+
+/* OpenSSL has read a record header's worth; the rest of the line may be there. */
+static void tell_plain_text(struct handshake *run, struct ca_error *err)
+{
+    char reply[REPLY_SEEN_MAX + 1] = "";
+    ssize_t more = recv(SSL_get_fd(run->ssl), run->reply + run->reply_len,
+                        sizeof run->reply - run->reply_len, MSG_DONTWAIT);
+
+    run->reply_len += more > 0 ? (size_t)more : 0;
+    memcpy(reply, run->reply, run->reply_len);
+    reply[strcspn(reply, "\r\n")] = '\0';
+    ca_error_cause(err, "the reply is not TLS, it begins: %s", reply);
+    hint_from_greeting(reply, err);
+}
+
+static void tell_alert(int alert, struct ca_error *err)
+{
+    ca_error_cause(err, "the server sent the alert '%s'", SSL_alert_desc_string_long(alert));
+    switch (alert) {
+    case SSL_AD_PROTOCOL_VERSION:
+        ca_error_hint(err, "the server may offer only versions older than TLS 1.2");
+        break;
+    case SSL_AD_UNRECOGNIZED_NAME:
+    case SSL_AD_HANDSHAKE_FAILURE:
+        ca_error_hint(err, "the server may want another name: check the host and --servername");
+        break;
+    default:
+        break;
+    }
+}
+
+/* The most telling reason why the handshake did not end well. */
+static void tell_cause(struct handshake *run, enum outcome outcome, int error, struct ca_error *err)
+{
+    unsigned long oldest = ERR_get_error();
+    int reason = ERR_GET_REASON(oldest);
+
+    if (run->reply_len > 0 && !is_tls_record(run)) {
+        tell_plain_text(run, err);
+    } else if (outcome == TIMED_OUT) {
+        ca_error_cause(err, "%s within the time limit",
+                       run->reply_len > 0 ? "the server did not finish" : "nothing came back");
+        ca_error_hint(err, "check the port; a server that waits for a command first is not TLS");
+    } else if (ERR_GET_LIB(oldest) == ERR_LIB_SSL && reason >= SSL_AD_REASON_OFFSET) {
+        tell_alert(reason - SSL_AD_REASON_OFFSET, err);
+    } else if (ERR_GET_LIB(oldest) == ERR_LIB_SSL && reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        ca_error_cause(err, "the server closed the connection");
+    } else if (oldest != 0) {
+        const char *words = ERR_reason_error_string(oldest);
+        ca_error_cause(err, "%s", words != NULL ? words : "unknown OpenSSL error");
+    } else {
+        ca_error_cause(err, "%s",
+                       error != 0 ? strerror(error) : "the server closed the connection");
+    }
+    ERR_clear_error();
+}
+
+/* libssl has decoded the list already; it is empty when it could not. */
+static bool take_chain(const struct handshake *run, struct ca_error *err)
+{
+    struct ca_presented *presented = run->presented;
+    STACK_OF(X509) *chain = SSL_get_peer_cert_chain(run->ssl); /* borrowed: dies with ssl */
+    int count = chain != NULL ? sk_X509_num(chain) : 0;
+
+    if (count > CA_PRESENTED_COUNT_MAX) {
+        ca_fail(err, CA_ERR_HANDSHAKE, "'%s' presents %d certificates", run->name, count);
+        ca_error_cause(err, "at most %d are read as one chain", CA_PRESENTED_COUNT_MAX);
+        return false;
+    }
+    presented->cert = ca_alloc((size_t)count, sizeof(struct ca_cert *));
+    for (int i = 0; i < count; i++) {
+        if (!ca_cert_from_handle(sk_X509_value(chain, i), &presented->cert[i], err)) {
+            return false;
+        }
+        presented->count++;
+    }
+    return true;
+}
+
+static void take_parameters(const struct handshake *run)
+{
+    struct ca_presented *presented = run->presented;
+    const char *cipher = SSL_get_cipher_name(run->ssl);
+
+    presented->is_connected = true;
+    snprintf(presented->protocol, sizeof presented->protocol, "%s", SSL_get_version(run->ssl));
+    snprintf(presented->cipher, sizeof presented->cipher, "%s", cipher);
+}
+
+/* Turn what was noted into the result, or into a failure if no chain came. */
+static bool conclude(struct handshake *run, enum outcome outcome, int error, struct ca_error *err)
+{
+    struct ca_presented *presented = run->presented;
+    struct ca_error *reason = &presented->unproven;
+
+    take_parameters(run);
+    if (!take_chain(run, err)) {
+        return false;
+    }
+    if (presented->count == 0) {
+        ca_fail(err, CA_ERR_HANDSHAKE, "no certificate from '%s'", run->name);
+        if (run->has_certificate && outcome == FAILED) {
+            ca_error_hint(err, "what it presents cannot be read as a list of certificates");
+        }
+        tell_cause(run, outcome, error, err);
+        return false;
+    }
+    presented->is_key_proven = presented->is_key_proven || outcome == DONE;
+    if (!presented->is_key_proven) {
+        ca_fail(reason, CA_ERR_HANDSHAKE,
+                "'%s' did not prove that it holds the key of its "
+                "certificate",
+                run->name);
+        tell_cause(run, outcome, error, reason);
+        ca_error_hint(reason, "a chain without proof may be anybody's: no header is made from it");
+    }
+    ERR_clear_error();
+    return true;
+}
+
+bool ca_presented_collect(const struct ca_connection *connection, const struct ca_target *target,
+                          const struct ca_target *server_name, const struct ca_profile *profile,
+                          struct ca_presented *presented, struct ca_error *err)
+{
+    struct handshake run = { .presented = presented, .name = target->name };
+    bool done = false;
+
+    *presented = (struct ca_presented){ .cert = NULL };
+    if (set_up_context(&run, profile) && set_up_session(&run, connection->fd, server_name)) {
+        enum outcome outcome = run_handshake(run.ssl, connection);
+        int error = errno;
+
+        done = conclude(&run, outcome, error, err);
+        if (outcome == DONE) {
+            SSL_shutdown(run.ssl); /* our close_notify; the server's is not waited for */
+        }
+    } else {
+        fail_library(&run, err);
+    }
+    SSL_free(run.ssl);
+    SSL_CTX_free(run.ctx);
+    return done;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_PATHS_H
+#define CA_STAGES_PATHS_H
+
+/*
+ * Stage 4: the certificates a server sent become every way to reach a root.
+ *
+ * Servers send chains that are incomplete, out of order, padded with strays,
+ * or cross-signed so that more than one root fits. This stage finds the ways
+ * and says of each whether it may be trusted; which root to carry is left to
+ * stages/candidates.h, and what the device can follow to stages/verdicts.h.
+ *
+ * A CA is a subject and a key: no path visits one twice.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "stages/presented.h"
+#include "x509/root_store.h"
+#include "x509/rules.h"
+
+enum {
+    CA_PATH_LEN_MAX = 16,         /* certificates, leaf and anchor counted */
+    CA_PATHS_MAX = 128,           /* a mesh of cross-signs can explode; stop here */
+    CA_PATH_STEPS_MAX = 20000,    /* issuers tried */
+    CA_PATH_SIGNATURES_MAX = 2000 /* signatures checked */
+};
+
+/* certs[0] is the leaf, certs[len - 1] the anchor; each is signed by the next.
+ * Certificates are borrowed from the presented chain or the store. */
+struct ca_path {
+    const struct ca_cert *certs[CA_PATH_LEN_MAX];
+    size_t len;                 /* 2 or more */
+    const struct ca_root *root; /* certs[len - 1] as the store has it; borrowed */
+    struct ca_fault fault;      /* kind CA_FAULT_NONE: it may be trusted */
+};
+
+/* How far the search came where no root was reached. */
+struct ca_dead_end {
+    const struct ca_cert *cert; /* the last certificate whose issuer is missing; NULL: none */
+    size_t depth;               /* how many certificates stand below it */
+    bool is_self_signed;        /* it is its own issuer, and not trusted */
+    bool has_namesake;          /* a CA has the issuer's name, but did not sign it */
+};
+
+struct ca_paths {
+    struct ca_path *path; /* owned */
+    size_t count;
+    size_t usable_count; /* of these, without fault */
+    struct ca_dead_end dead_end;
+    bool is_cut; /* a limit was met: more paths may exist than are here */
+};
+
+/*
+ * Find and judge the paths from the presented leaf to any root of the store.
+ *
+ * in        presented: the leaf first; the rest in any order, repeated or
+ *           unrelated. purpose: for whom and when, see x509/rules.h.
+ * out       paths: filled also after a failure; released with
+ *           ca_paths_clear. In the order of the search: shorter ways to a
+ *           trusted copy first, then presented order.
+ * owner     `presented` and `store` must outlive `paths`.
+ * fails     CA_ERR_NO_PATH when no path may be trusted: what and cause name
+ *           the fault of the path that comes nearest, or the issuer that is
+ *           missing, or the CA that is not trusted.
+ * limits    the four constants above; when one is met, is_cut.
+ * source    name chaining RFC 5280 6.1.3 (a)(4). Each pair of certificates has
+ *           its signature checked once.
+ */
+CA_MUST_CHECK bool ca_paths_find(const struct ca_presented *presented, struct ca_root_store *store,
+                                 const struct ca_purpose *purpose, struct ca_paths *paths,
+                                 struct ca_error *err);
+
+/* Release and zero. */
+void ca_paths_clear(struct ca_paths *paths);
+
+/*
+ * Tell why no path may be trusted; ca_paths_find does so by itself.
+ *
+ * in        paths: without a usable one; store_name: for messages.
+ */
+void ca_paths_explain_failure(const struct ca_paths *paths, const struct ca_presented *presented,
+                              const char *store_name, const struct ca_purpose *purpose,
+                              struct ca_error *err);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stages/presented.h"
+
+#include <string.h>
+
+#include "x509/bundle.h"
+
+enum { LIST_HEADER_LEN = 4 + 3, ENTRY_HEADER_LEN = 3 }; /* RFC 5246 7.4 and 7.4.2 */
+
+static bool fail_entry(const char *path, const struct ca_bundle_entry *entry, size_t number,
+                       const struct ca_error *why, struct ca_error *err)
+{
+    if (entry->is_der) {
+        ca_fail(err, CA_ERR_USAGE, "certificate %zu in '%s' cannot be decoded", number, path);
+    } else {
+        ca_fail(err, CA_ERR_USAGE, "certificate %zu in '%s' (line %zu) cannot be decoded", number,
+                path, entry->line);
+    }
+    ca_error_cause(err, "%s", why->cause[0] != '\0' ? why->cause : "its base64 is damaged");
+    ca_error_hint(err, "look at it with: openssl x509 -in FILE -noout -text");
+    return false;
+}
+
+static bool take_entry(const char *path, const struct ca_bundle *bundle, size_t at,
+                       struct ca_presented *presented, struct ca_error *err)
+{
+    struct ca_error why = { CA_OK, "", "", "" };
+    struct ca_bytes der = { NULL, 0 };
+    struct ca_cert *cert = NULL;
+
+    bool done = ca_bundle_take(&bundle->entry[at], &der) &&
+                ca_cert_decode(ca_bytes_span(&der), &cert, &why);
+    ca_bytes_clear(&der);
+    if (!done) {
+        return fail_entry(path, &bundle->entry[at], at + 1, &why, err);
+    }
+    presented->cert[presented->count++] = cert;
+    presented->message_len += ENTRY_HEADER_LEN + cert->der.len;
+    return true;
+}
+
+static bool check_bundle(const char *path, const struct ca_bundle *bundle, struct ca_error *err)
+{
+    if (bundle->damaged_count > 0) {
+        ca_fail(err, CA_ERR_USAGE, "a certificate in '%s' is damaged", path);
+        ca_error_cause(err, "the one that begins on line %zu has no end or no base64",
+                       bundle->damaged_line);
+        ca_error_hint(err, "copy the file again, whole");
+        return false;
+    }
+    if (bundle->count == 0) {
+        ca_fail(err, CA_ERR_USAGE, "no certificate in '%s'", path);
+        if (bundle->is_pkcs7) {
+            ca_error_cause(err, "it is PKCS#7, which this version does not read");
+            ca_error_hint(err, "turn it into PEM: openssl pkcs7 -print_certs -in FILE");
+        }
+        ca_error_hint(err, "--from takes PEM or DER certificates, the server's own first");
+        return false;
+    }
+    if (bundle->count > CA_PRESENTED_COUNT_MAX) {
+        ca_fail(err, CA_ERR_USAGE, "%zu certificates in '%s'", bundle->count, path);
+        ca_error_cause(err, "at most %d are read as one chain", CA_PRESENTED_COUNT_MAX);
+        ca_error_hint(err, "is this a trust store? then it belongs to --roots");
+        return false;
+    }
+    return true;
+}
+
+bool ca_presented_read(const char *path, struct ca_presented *presented, struct ca_error *err)
+{
+    struct ca_bundle bundle = { .path = NULL };
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+
+    *presented = (struct ca_presented){ .message_len = LIST_HEADER_LEN };
+    bool done = ca_bundle_read(path, &bundle, err) && check_bundle(name, &bundle, err);
+    if (done) {
+        presented->cert = ca_alloc(bundle.count, sizeof(struct ca_cert *));
+        for (size_t i = 0; i < bundle.count && done; i++) {
+            done = take_entry(name, &bundle, i, presented, err);
+        }
+    }
+    ca_bundle_clear(&bundle);
+    return done;
+}
+
+void ca_presented_clear(struct ca_presented *presented)
+{
+    for (size_t i = 0; i < presented->count; i++) {
+        ca_cert_free(presented->cert[i]);
+    }
+    ca_free(presented->cert);
+    *presented = (struct ca_presented){ .cert = NULL };
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_PRESENTED_H
+#define CA_STAGES_PRESENTED_H
+
+/*
+ * Stage 3: a connection, or a file, becomes the chain as the server sent it.
+ *
+ * Nothing is judged here: not dates, names, trust nor strength. The handshake
+ * is run to its end, because only its signature proves that the peer holds
+ * the leaf's key; a chain alone could be anybody's.
+ *
+ * From here on the program is a function of bytes.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "device/profile.h"
+#include "stages/connection.h"
+#include "stages/target.h"
+#include "x509/cert.h"
+
+enum {
+    CA_PRESENTED_COUNT_MAX = 100,      /* certificates of one list */
+    CA_PRESENTED_LEN_MAX = 256 * 1024, /* bytes of one Certificate message */
+    CA_PROTOCOL_TEXT_MAX = 16,
+    CA_CIPHER_TEXT_MAX = 64
+};
+
+struct ca_presented {
+    struct ca_cert **cert; /* owned; the leaf first, the rest as they came */
+    size_t count;          /* 1 or more */
+    size_t message_len;    /* the Certificate handshake message, header included */
+    bool is_connected;     /* false: read from a file */
+    bool is_key_proven;    /* the peer signed with the leaf's key */
+    bool wants_client_cert;
+    char protocol[CA_PROTOCOL_TEXT_MAX]; /* "TLSv1.3"; "" from a file */
+    char cipher[CA_CIPHER_TEXT_MAX];
+    struct ca_error unproven; /* why the key is not proven; code 0 when it is */
+};
+
+/*
+ * Run a TLS handshake and take the presented chain.
+ *
+ * in        connection: open; its deadline holds for the handshake.
+ *           target: named in messages; server_name: sent as SNI unless it is
+ *           an address. profile: shapes the ClientHello.
+ * out       presented: released with ca_presented_clear, also after a failure.
+ * fails     CA_ERR_HANDSHAKE: no certificate came back. The cause tells an
+ *           alert, plain text, a closed connection and silence apart. A chain
+ *           whose owner proved nothing is no failure here: see `unproven`.
+ * limits    OpenSSL's security level 0, so that weak chains are seen and can
+ *           be told about; x509/rules.h is where strength is judged.
+ * source    proof: ServerKeyExchange RFC 5246 7.4.3, CertificateVerify
+ *           RFC 8446 4.4.3, or a whole handshake with RSA key exchange.
+ */
+CA_MUST_CHECK bool ca_presented_collect(const struct ca_connection *connection,
+                                        const struct ca_target *target,
+                                        const struct ca_target *server_name,
+                                        const struct ca_profile *profile,
+                                        struct ca_presented *presented, struct ca_error *err);
+
+/*
+ * Read the chain from a file instead: PEM or DER certificates, leaf first.
+ *
+ * in        path: "-" is standard input.
+ * fails     CA_ERR_USAGE: no certificate, or one that cannot be decoded; the
+ *           message says which and on which line.
+ */
+CA_MUST_CHECK bool ca_presented_read(const char *path, struct ca_presented *presented,
+                                     struct ca_error *err);
+
+/* Release and zero; twice is harmless. */
+void ca_presented_clear(struct ca_presented *presented);
+
+#endif

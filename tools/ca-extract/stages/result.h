@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_RESULT_H
+#define CA_STAGES_RESULT_H
+
+/*
+ * Everything that was found, as one tree of values: what --json prints and
+ * what templates read. templates/README.md lists its members.
+ *
+ * What depends on the presented chain stands under "targets"; what a header
+ * may show stands outside, so that a renewed leaf changes no committed file.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/value.h"
+#include "device/profile.h"
+#include "stages/choice.h"
+#include "stages/run.h"
+
+enum { CA_RESULT_FORMAT = 1, CA_LITERAL_MAX = 4095 /* C99 5.2.4.1 */ };
+
+/* How the product is to be made, from the command line. All borrowed. */
+struct ca_making {
+    const char *tool_version;
+    const char *symbol;     /* "SSL_CA_PEM" */
+    const char *format;     /* "header" */
+    const char *policy;     /* "longest" */
+    const char *command;    /* that makes it again; no secret is in it */
+    const char *date;       /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
+    const char *bench_only; /* why it must not go into a product; "" if it may */
+    const struct ca_profile *profile;
+    int64_t now_s;
+};
+
+/*
+ * Make the tree.
+ *
+ * in        choice: empty when there is no product.
+ * out       released with ca_value_free.
+ */
+struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
+                                const struct ca_choice *choice, const struct ca_making *making);
+
+/* Add how the whole run ended: "status", and "error" where it failed. */
+void ca_result_conclude(struct ca_value *result, const struct ca_error *err);
+
+#endif

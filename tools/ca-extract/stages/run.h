@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_RUN_H
+#define CA_STAGES_RUN_H
+
+/*
+ * What stages 1 to 6 made of one target. Each target has a run of its own;
+ * from the choice on all runs are looked at together.
+ */
+
+#include "base/error.h"
+#include "stages/candidates.h"
+#include "stages/paths.h"
+#include "stages/presented.h"
+#include "stages/target.h"
+#include "stages/verdicts.h"
+
+struct ca_run {
+    struct ca_target target;
+    struct ca_presented presented;
+    struct ca_paths paths;
+    struct ca_candidates candidates;
+    struct ca_verdicts verdicts;
+    struct ca_error err; /* the first failure of this target */
+};
+
+#endif

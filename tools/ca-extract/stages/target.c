@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stages/target.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { PORT_DEFAULT = 443 };
+
+/* A piece of the user's text; never NUL-terminated, never owned. */
+struct piece {
+    const char *at;
+    size_t len;
+};
+
+/* Schemes whose first byte is TLS; ports as registered with IANA. */
+static const struct {
+    const char *name;
+    uint16_t port;
+} tls_schemes[] = {
+    { "https", 443 }, { "wss", 443 },   { "mqtts", 8883 },  { "secure-mqtt", 8883 },
+    { "smtps", 465 }, { "imaps", 993 }, { "pop3s", 995 },   { "ldaps", 636 },
+    { "ftps", 990 },  { "ircs", 6697 }, { "nntps", 563 },   { "amqps", 5671 },
+    { "sips", 5061 }, { "tls", 443 },   { "rediss", 6379 },
+};
+
+/* Schemes that begin in plain text and turn to TLS by a command. */
+static const char *const upgrading_schemes[] = { "smtp", "imap",  "pop3",    "ftp",
+                                                 "ldap", "xmpp",  "mysql",   "postgresql",
+                                                 "nntp", "sieve", "postgres" };
+
+static bool piece_is(struct piece piece, const char *word)
+{
+    return piece.len == strlen(word) && strncasecmp(piece.at, word, piece.len) == 0;
+}
+
+static bool fail_upgrading(struct piece scheme, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_USAGE, "'%.*s' begins without TLS, which this version does not speak",
+            (int)scheme.len, scheme.at);
+    ca_error_hint(err, "name a port where TLS begins at once, such as smtps://HOST or HOST:993");
+    return false;
+}
+
+/* Take "scheme://" off the front of *rest; the scheme gives the port. */
+static bool take_scheme(struct piece *rest, uint16_t *port, struct ca_error *err)
+{
+    const char *mark = strstr(rest->at, "://");
+
+    if (mark == NULL) {
+        return true;
+    }
+    struct piece scheme = { rest->at, (size_t)(mark - rest->at) };
+    rest->at = mark + strlen("://");
+    rest->len = strlen(rest->at);
+    for (size_t i = 0; i < CA_ARRAY_LEN(tls_schemes); i++) {
+        if (piece_is(scheme, tls_schemes[i].name)) {
+            *port = tls_schemes[i].port;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < CA_ARRAY_LEN(upgrading_schemes); i++) {
+        if (piece_is(scheme, upgrading_schemes[i])) {
+            return fail_upgrading(scheme, err);
+        }
+    }
+    ca_fail(err, CA_ERR_USAGE, "unknown scheme '%.*s'", (int)scheme.len, scheme.at);
+    ca_error_hint(err, "give HOST:PORT, or a URL such as https://HOST or mqtts://HOST");
+    return false;
+}
+
+/* The authority of a URL without its user information: host and port only. */
+static struct piece authority_of(struct piece rest)
+{
+    struct piece authority = { rest.at, strcspn(rest.at, "/?#") };
+
+    for (size_t i = authority.len; i > 0; i--) {
+        if (authority.at[i - 1] == '@') {
+            return (struct piece){ authority.at + i, authority.len - i };
+        }
+    }
+    return authority;
+}
+
+/* Decimal digits only: strtoul would also take " +443" and "0x1bb". */
+static bool parse_port(struct piece digits, uint16_t *port)
+{
+    uint32_t value = 0;
+
+    if (digits.len == 0 || digits.len > 5) {
+        return false;
+    }
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.at[i] < '0' || digits.at[i] > '9') {
+            return false;
+        }
+        value = value * 10 + (uint32_t)(digits.at[i] - '0');
+    }
+    if (value == 0 || value > UINT16_MAX) {
+        return false;
+    }
+    *port = (uint16_t)value;
+    return true;
+}
+
+/* Split `authority` into host and port text; false if brackets do not match. */
+static bool split_host_port(struct piece authority, struct piece *host, struct piece *port)
+{
+    *port = (struct piece){ NULL, 0 };
+    *host = authority;
+
+    if (authority.len == 0 || authority.at[0] != '[') {
+        const char *colon = memchr(authority.at, ':', authority.len);
+        if (colon != NULL) {
+            host->len = (size_t)(colon - authority.at);
+            *port = (struct piece){ colon + 1, authority.len - host->len - 1 };
+        }
+        return true;
+    }
+    const char *close = memchr(authority.at, ']', authority.len);
+    if (close == NULL) {
+        return false;
+    }
+    *host = (struct piece){ authority.at + 1, (size_t)(close - authority.at) - 1 };
+    size_t rest = authority.len - host->len - 2;
+    if (rest > 0 && close[1] != ':') {
+        return false;
+    }
+    if (rest > 0) {
+        *port = (struct piece){ close + 2, rest - 1 };
+    }
+    return true;
+}
+
+/* An address in its one canonical spelling, so that equal hosts read the same. */
+static bool take_address(struct ca_target *target)
+{
+    unsigned char bytes[sizeof(struct in6_addr)];
+    int family = strchr(target->host, ':') != NULL ? AF_INET6 : AF_INET;
+
+    if (inet_pton(family, target->host, bytes) != 1) {
+        return false;
+    }
+    inet_ntop(family, bytes, target->host, sizeof target->host);
+    target->is_address = true;
+    return true;
+}
+
+/* Letters, digits, '-', '_' and dots between labels of 1 to 63. */
+static bool is_host_name(const char *host)
+{
+    enum { LABEL_MAX = 63 };
+    size_t label_len = 0;
+
+    for (const char *c = host; *c != '\0'; c++) {
+        bool is_letter = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
+
+        if (*c == '.') {
+            if (label_len == 0 || label_len > LABEL_MAX) {
+                return false;
+            }
+            label_len = 0;
+            continue;
+        }
+        if (!is_letter && *c != '_' && (*c != '-' || label_len == 0)) {
+            return false;
+        }
+        label_len++;
+    }
+    return label_len > 0 && label_len <= LABEL_MAX;
+}
+
+/* `text` is what a message may quote: no password is in it. */
+static bool take_host(struct piece host, struct piece text, struct ca_target *target,
+                      struct ca_error *err)
+{
+    if (host.len > 1 && host.at[host.len - 1] == '.') {
+        host.len--; /* "example.org." is the same name, and SNI has no final dot */
+    }
+    if (host.len == 0 || host.len > CA_HOST_MAX) {
+        return ca_fail(err, CA_ERR_USAGE, "no usable host name in target '%.*s'", (int)text.len,
+                       text.at);
+    }
+    for (size_t i = 0; i < host.len; i++) {
+        char c = host.at[i];
+        target->host[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    target->host[host.len] = '\0';
+    if (!take_address(target) && !is_host_name(target->host)) {
+        ca_fail(err, CA_ERR_USAGE, "'%s' is neither a host name nor an address", target->host);
+        ca_error_hint(err, "write an international name in its ASCII form (xn--...)");
+        return false;
+    }
+    return true;
+}
+
+static void take_name(struct ca_target *target)
+{
+    bool is_v6 = strchr(target->host, ':') != NULL;
+
+    snprintf(target->name, sizeof target->name, is_v6 ? "[%s]:%u" : "%s:%u", target->host,
+             (unsigned)target->port);
+}
+
+bool ca_target_parse(const char *text, struct ca_target *target, struct ca_error *err)
+{
+    struct piece rest = { text, strlen(text) };
+    struct piece host, port;
+    struct ca_target parsed = { .port = PORT_DEFAULT };
+
+    if (!take_scheme(&rest, &parsed.port, err)) {
+        return false;
+    }
+    struct piece shown = authority_of(rest);
+    if (!split_host_port(shown, &host, &port)) {
+        return ca_fail(err, CA_ERR_USAGE, "unmatched '[' in target '%.*s'", (int)shown.len,
+                       shown.at);
+    }
+    if (port.at != NULL && memchr(port.at, ':', port.len) != NULL) {
+        ca_fail(err, CA_ERR_USAGE, "ambiguous colons in target '%.*s'", (int)shown.len, shown.at);
+        ca_error_hint(err, "put an IPv6 address in brackets: [2001:db8::1]:443");
+        return false;
+    }
+    if (!take_host(host, shown, &parsed, err)) {
+        return false;
+    }
+    if (shown.at[0] == '[' && strchr(parsed.host, ':') == NULL) {
+        return ca_fail(err, CA_ERR_USAGE, "'%.*s' is not an IPv6 address", (int)shown.len,
+                       shown.at);
+    }
+    if (port.at != NULL && !parse_port(port, &parsed.port)) {
+        ca_fail(err, CA_ERR_USAGE, "bad port '%.*s' in target '%.*s'", (int)port.len, port.at,
+                (int)shown.len, shown.at);
+        ca_error_hint(err, "a port is a number from 1 to 65535");
+        return false;
+    }
+    take_name(&parsed);
+    *target = parsed;
+    return true;
+}
+
+bool ca_target_parse_host(const char *text, const char *option, struct ca_target *target,
+                          struct ca_error *err)
+{
+    struct piece whole = { text, strlen(text) };
+    struct ca_target parsed = { .port = PORT_DEFAULT };
+    struct ca_error inner = { CA_OK, "", "", "" };
+
+    if (!take_host(whole, whole, &parsed, &inner)) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --%s", text, option);
+        ca_error_cause(err, "%s", inner.what);
+        ca_error_hint(err, "give a bare DNS name or IP address, without port or brackets");
+        return false;
+    }
+    take_name(&parsed);
+    *target = parsed;
+    return true;
+}

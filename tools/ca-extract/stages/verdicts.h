@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_VERDICTS_H
+#define CA_STAGES_VERDICTS_H
+
+/*
+ * Stage 6: each candidate gets a verdict from the device's own library.
+ *
+ * Two questions, two answers. Certificates: does the library accept the
+ * presented list when it trusts this candidate alone? Handshake: would the
+ * connection get that far, or is the Certificate message too large for the
+ * device's buffer?
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "device/engine.h"
+#include "device/profile.h"
+#include "stages/candidates.h"
+#include "stages/presented.h"
+#include "stages/target.h"
+
+struct ca_verdict {
+    bool is_asked; /* false: the candidate may not be carried, so nobody asked */
+    struct ca_judgement certificates;
+    bool is_handshake_accepted;
+    char handshake_reason[CA_JUDGEMENT_TEXT_MAX]; /* "" when accepted */
+};
+
+/* verdict[i] is that of candidate i. */
+struct ca_verdicts {
+    struct ca_verdict *verdict; /* owned */
+    size_t count;
+    size_t accepted_count; /* accepted in both respects */
+};
+
+/*
+ * Judge every candidate.
+ *
+ * in        the engine's clock is set (ca_engine_set_clock).
+ * out       verdicts: released with ca_verdicts_clear.
+ */
+void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_presented *presented,
+                       const struct ca_target *target, const struct ca_profile *profile,
+                       struct ca_verdicts *verdicts);
+
+/* Accepted in both respects. */
+bool ca_verdict_is_accepted(const struct ca_verdict *verdict);
+
+/* Why it is not accepted; "" if it is. Borrows from `verdict`. */
+const char *ca_verdict_reason(const struct ca_verdict *verdict);
+
+/* Release and zero. */
+void ca_verdicts_clear(struct ca_verdicts *verdicts);
+
+#endif

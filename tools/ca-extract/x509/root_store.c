@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "x509/root_store.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "x509/bundle.h"
+#include "x509/crypto.h"
+#include "x509/der.h"
+
+enum {
+    HASHED_SAME_NAME_MAX = 64, /* files HASH.0 to HASH.63 are looked at */
+    FOLDER_FILES_MAX = 20000
+};
+
+/* One part of a store: a bundle, or a folder sorted by OpenSSL's name hash. */
+struct part {
+    char *hashed_folder;     /* NULL for a bundle */
+    struct ca_bundle bundle; /* zeroed for a hashed folder */
+    bool is_private;
+};
+
+struct ca_root_store {
+    struct part *part;
+    size_t part_count;
+    struct ca_root **root; /* each certificate found so far, once */
+    size_t root_count;
+    char name[PATH_MAX];
+};
+
+static struct part *add_part(struct ca_root_store *store, bool is_private)
+{
+    store->part = ca_grow(store->part, store->part_count, sizeof *store->part);
+    struct part *part = &store->part[store->part_count++];
+    *part = (struct part){ .is_private = is_private };
+    return part;
+}
+
+/* Open what the user named: every certificate in it must be readable. */
+
+static bool add_named_file(struct ca_root_store *store, const char *path, struct ca_error *err)
+{
+    struct ca_bundle bundle;
+
+    if (!ca_bundle_read(path, &bundle, err)) {
+        return false;
+    }
+    add_part(store, true)->bundle = bundle;
+    if (bundle.damaged_count > 0) {
+        ca_fail(err, CA_ERR_USAGE, "a certificate in '%s' is damaged", path);
+        ca_error_cause(err, "it begins on line %zu; %zu certificates before and after it are whole",
+                       bundle.damaged_line, bundle.count);
+        return false;
+    }
+    return true;
+}
+
+static bool fail_empty(const char *path, bool is_pkcs7, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_USAGE, "no certificate in '%s'", path);
+    if (is_pkcs7) {
+        ca_error_cause(err, "it is PKCS#7, which this version does not read");
+        ca_error_hint(err, "turn it into PEM: openssl pkcs7 -print_certs -in FILE");
+    }
+    ca_error_hint(err, "--roots and --add-roots take PEM or DER certificates");
+    return false;
+}
+
+static bool add_named_folder(struct ca_root_store *store, const char *path, struct ca_error *err)
+{
+    char **names = NULL;
+    size_t count = 0, certs = 0;
+
+    if (!ca_folder_names(path, FOLDER_FILES_MAX, &names, &count, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        char file[PATH_MAX];
+        struct ca_bundle bundle;
+        struct ca_error ignored = { CA_OK, "", "", "" }; /* a README may lie beside them */
+
+        int len = snprintf(file, sizeof file, "%s/%s", path, names[i]);
+        ca_free(names[i]);
+        if (len < 0 || (size_t)len >= sizeof file || ca_file_is_folder(file) ||
+            !ca_bundle_read(file, &bundle, &ignored)) {
+            continue;
+        }
+        certs += bundle.count;
+        add_part(store, true)->bundle = bundle;
+    }
+    ca_free(names);
+    return certs > 0 ? true : fail_empty(path, false, err);
+}
+
+static bool add_named(struct ca_root_store *store, const char *path, struct ca_error *err)
+{
+    if (ca_file_is_folder(path)) {
+        return add_named_folder(store, path, err);
+    }
+    if (!add_named_file(store, path, err)) {
+        return false;
+    }
+    const struct ca_bundle *added = &store->part[store->part_count - 1].bundle;
+    return added->count > 0 ? true : fail_empty(path, added->is_pkcs7, err);
+}
+
+/* Open what the system says. A part that is not there has no roots. */
+
+static void add_system(struct ca_root_store *store)
+{
+    const char *file = NULL, *folders = NULL;
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_bundle bundle;
+
+    ca_system_store(&file, &folders);
+    for (const char *at = folders; *at != '\0';) {
+        size_t len = strcspn(at, ":");
+        if (len > 0) {
+            add_part(store, false)->hashed_folder = ca_strndup(at, len);
+        }
+        at += len + (at[len] == ':');
+    }
+    if (ca_bundle_read(file, &bundle, &ignored)) {
+        add_part(store, false)->bundle = bundle;
+    }
+    snprintf(store->name, sizeof store->name, "the system's trust store (%s, %s)", folders, file);
+}
+
+bool ca_root_store_open(const struct ca_root_source *source, struct ca_root_store **store,
+                        struct ca_error *err)
+{
+    struct ca_root_store *made = ca_alloc(1, sizeof *made);
+    bool done = true;
+
+    for (size_t i = 0; i < source->instead_count && done; i++) {
+        done = add_named(made, source->instead[i], err);
+        snprintf(made->name, sizeof made->name, "%s%s", source->instead[i],
+                 source->instead_count > 1 ? " and others" : "");
+    }
+    if (source->instead_count == 0) {
+        add_system(made);
+    }
+    for (size_t i = 0; i < source->besides_count && done; i++) {
+        done = add_named(made, source->besides[i], err);
+    }
+    if (!done) {
+        ca_root_store_close(made);
+        return false;
+    }
+    *store = made;
+    return true;
+}
+
+void ca_root_store_close(struct ca_root_store *store)
+{
+    if (store == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < store->part_count; i++) {
+        ca_free(store->part[i].hashed_folder);
+        ca_bundle_clear(&store->part[i].bundle);
+    }
+    for (size_t i = 0; i < store->root_count; i++) {
+        ca_cert_free(store->root[i]->cert);
+        ca_free(store->root[i]->where);
+        ca_free(store->root[i]);
+    }
+    ca_free(store->part);
+    ca_free(store->root);
+    ca_free(store);
+}
+
+/* What a search has met so far. */
+struct search {
+    struct ca_root_store *store;
+    const struct ca_cert *child;
+    struct ca_root_list *found;
+};
+
+/* The store's own copy of a certificate that an earlier search decoded. */
+static struct ca_root *known_root(const struct ca_root_store *store, struct ca_span der)
+{
+    for (size_t i = 0; i < store->root_count; i++) {
+        if (ca_span_equal(ca_bytes_span(&store->root[i]->cert->der), der)) {
+            return store->root[i];
+        }
+    }
+    return NULL;
+}
+
+static struct ca_root *decode_root(struct ca_root_store *store, struct ca_span der,
+                                   const char *where)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_cert *cert = NULL;
+
+    if (!ca_cert_decode(der, &cert, &ignored)) {
+        return NULL;
+    }
+    struct ca_root *root = ca_alloc(1, sizeof *root);
+    root->cert = cert;
+    root->where = ca_strdup(where);
+    store->root = ca_grow(store->root, store->root_count, sizeof *store->root);
+    store->root[store->root_count++] = root;
+    return root;
+}
+
+static void list_once(struct ca_root_list *list, const struct ca_root *root)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->root[i] == root) {
+            return;
+        }
+    }
+    list->root = ca_grow(list->root, list->count, sizeof *list->root);
+    list->root[list->count++] = root;
+}
+
+/* Take one entry out and list it if its subject is the name that is looked for. */
+static void try_entry(const struct search *search, const struct part *part,
+                      const struct ca_bundle_entry *entry, const char *where)
+{
+    struct ca_bytes der = { NULL, 0 };
+
+    if (!ca_bundle_take(entry, &der)) {
+        return;
+    }
+    struct ca_root *root = known_root(search->store, ca_bytes_span(&der));
+    if (root == NULL) {
+        root = decode_root(search->store, ca_bytes_span(&der), where);
+    }
+    ca_bytes_clear(&der);
+    if (root != NULL && ca_cert_names_issuer(search->child, root->cert)) {
+        root->is_private = root->is_private || part->is_private;
+        list_once(search->found, root);
+    }
+}
+
+static void search_bundle(const struct search *search, const struct part *part)
+{
+    uint32_t wanted = ca_der_name_fold(ca_cert_issuer_der(search->child));
+    const struct ca_bundle *bundle = &part->bundle;
+
+    for (size_t i = 0; i < bundle->count; i++) {
+        char where[PATH_MAX + 64];
+
+        if (bundle->entry[i].name_fold != wanted) {
+            continue;
+        }
+        if (bundle->count == 1) {
+            snprintf(where, sizeof where, "%s", bundle->path);
+        } else {
+            snprintf(where, sizeof where, "%s, certificate %zu", bundle->path, i + 1);
+        }
+        try_entry(search, part, &bundle->entry[i], where);
+    }
+}
+
+static void search_hashed_folder(const struct search *search, const struct part *part)
+{
+    uint32_t hash = 0;
+
+    if (!ca_cert_issuer_hash(search->child, &hash)) {
+        return;
+    }
+    for (int n = 0; n < HASHED_SAME_NAME_MAX; n++) {
+        char link[PATH_MAX], file[PATH_MAX];
+        struct ca_error ignored = { CA_OK, "", "", "" };
+        struct ca_bundle bundle;
+
+        int len = snprintf(link, sizeof link, "%s/%08x.%d", part->hashed_folder, hash, n);
+        if (len < 0 || (size_t)len >= sizeof link || realpath(link, file) == NULL) {
+            return;
+        }
+        if (!ca_bundle_read(link, &bundle, &ignored)) {
+            continue;
+        }
+        for (size_t i = 0; i < bundle.count; i++) {
+            try_entry(search, part, &bundle.entry[i], file);
+        }
+        ca_bundle_clear(&bundle);
+    }
+}
+
+void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child,
+                        struct ca_root_list *found)
+{
+    struct search search = { store, child, found };
+
+    *found = (struct ca_root_list){ NULL, 0 };
+    for (size_t i = 0; i < store->part_count; i++) {
+        if (store->part[i].hashed_folder != NULL) {
+            search_hashed_folder(&search, &store->part[i]);
+        } else {
+            search_bundle(&search, &store->part[i]);
+        }
+    }
+}
+
+void ca_root_list_clear(struct ca_root_list *list)
+{
+    ca_free(list->root);
+    *list = (struct ca_root_list){ NULL, 0 };
+}
+
+const char *ca_root_store_name(const struct ca_root_store *store)
+{
+    return store->name;
+}

@@ -1,0 +1,51 @@
+# ca_embed_data(OUTPUT): make data.c from the files that are built into the
+# program. Also run as a script, with -P: see the end.
+
+include_guard(GLOBAL)
+
+set(CA_EMBED_SCRIPT "${CMAKE_CURRENT_LIST_FILE}")
+
+function(ca_embed_data output)
+    set(data "${PROJECT_SOURCE_DIR}/tools/ca-extract/data")
+    set(templates "${PROJECT_SOURCE_DIR}/templates")
+    file(GLOB inputs CONFIGURE_DEPENDS "${data}/profiles/*.json" "${templates}/*.mustache")
+    add_custom_command(OUTPUT "${output}"
+        COMMAND ${CMAKE_COMMAND} "-DOUTPUT=${output}" "-DDATA=${data}" "-DTEMPLATES=${templates}"
+                -P "${CA_EMBED_SCRIPT}"
+        DEPENDS ${inputs} "${data}/public-roots.tsv" "${CA_EMBED_SCRIPT}"
+        COMMENT "Building data files in")
+endfunction()
+
+function(ca_append_array symbol file out)
+    file(READ "${file}" hex HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+    string(REGEX REPLACE "(................................................................................)"
+        "\\1\n" bytes "${bytes}")
+    set(${out} "${${out}}static const unsigned char ${symbol}[] = {\n${bytes}0};\n" PARENT_SCOPE)
+endfunction()
+
+function(ca_append_table table count files out)
+    set(arrays "")
+    set(rows "")
+    set(at 0)
+    foreach(file IN LISTS files)
+        get_filename_component(name "${file}" NAME_WLE)
+        ca_append_array(${table}_${at} "${file}" arrays)
+        string(APPEND rows "    { \"${name}\", ${table}_${at}, sizeof ${table}_${at} - 1 },\n")
+        math(EXPR at "${at} + 1")
+    endforeach()
+    set(${out} "${${out}}${arrays}const struct ca_data_file ${table}[] = {\n${rows}};\n\
+const size_t ${count} = ${at};\n" PARENT_SCOPE)
+endfunction()
+
+if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
+    set(text "/* Made by CaEmbed.cmake; not to be edited. */\n#include \"data/data.h\"\n")
+    file(GLOB profiles "${DATA}/profiles/*.json")
+    file(GLOB templates "${TEMPLATES}/*.mustache")
+    ca_append_array(public_roots "${DATA}/public-roots.tsv" text)
+    string(APPEND text "struct ca_span ca_data_public_roots(void)\n{\n\
+    return (struct ca_span){ public_roots, sizeof public_roots - 1 };\n}\n")
+    ca_append_table(ca_data_profiles ca_data_profile_count "${profiles}" text)
+    ca_append_table(ca_data_templates ca_data_template_count "${templates}" text)
+    file(WRITE "${OUTPUT}" "${text}")
+endif()

@@ -1,0 +1,121 @@
+#!/bin/sh
+# Take the sources of Mbed TLS 3.6 and lwIP 2.2 from Debian's source packages.
+#
+#   fetch-sources.sh FOLDER      makes FOLDER/mbedtls and FOLDER/lwip
+#
+# The series is asked for, not a revision: revisions move, and apt's signatures
+# vouch for what comes. The suites are newer than the machine's own, so the
+# index lives in a folder of its own and the system's apt is left as it is.
+# The mirror is the one that this machine is configured for.
+#
+# Exit status: 0 both are there, 3 no mirror answered in time, 1 anything else.
+
+set -eu
+
+suites='trixie forky sid'
+folder=${1:?usage: fetch-sources.sh FOLDER}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+index=$folder/.index
+
+say() { printf 'fetch-sources: %s\n' "$*" >&2; }
+
+is_complete() { [ -f "$folder/$1/.complete" ]; }
+
+if is_complete mbedtls && is_complete lwip; then
+    exit 0
+fi
+command -v apt-get >/dev/null 2>&1 || { say 'no apt here'; exit 3; }
+
+# The address from which this machine takes the packages of its own release.
+mirror() {
+    # shellcheck disable=SC1091
+    release=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-stable}")
+    # shellcheck disable=SC2016
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 2>/dev/null |
+        awk -v release="$release" '$2 == release { print $1; exit }'
+}
+
+private_apt() {
+    tool=$1
+    shift
+    "$tool" -qq \
+        -o Dir::State::lists="$index/lists" \
+        -o Dir::Cache="$index/cache" \
+        -o Dir::Etc::sourcelist="$index/sources.list" \
+        -o Dir::Etc::sourceparts=/dev/null \
+        -o Acquire::Languages=none \
+        -o Acquire::Retries=1 \
+        -o Acquire::http::Timeout=5 \
+        -o Acquire::https::Timeout=5 \
+        -o APT::Sandbox::User=root \
+        "$@"
+}
+
+make_index() {
+    uri=$(mirror)
+    [ -n "$uri" ] || { say 'apt names no mirror for this release'; exit 3; }
+    mkdir -p "$index/lists/partial" "$index/cache/archives/partial"
+    : >"$index/sources.list"
+    for suite in $suites; do
+        printf 'deb-src %s %s main\n' "$uri" "$suite" >>"$index/sources.list"
+    done
+    say "asking Debian's mirror for source packages ($suites)"
+    private_apt apt-get update >"$index/update.log" 2>&1 || { say 'the mirror does not answer'; exit 3; }
+}
+
+# Versions of a source package within a series, newest first.
+versions() {
+    private_apt apt-cache showsrc "$1" 2>/dev/null |
+        awk -v series="$2" '/^Version: / && index($2, series ".") == 1 { print $2 }' |
+        sort -u | sort -V -r
+}
+
+# Debian's changes, in the order of their series file.
+apply_patches() {
+    [ -f "$1/debian/patches/series" ] || return 0
+    sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1/debian/patches/series" |
+        while read -r name level; do
+            patch --directory="$1" --quiet --forward "${level:--p1}" <"$1/debian/patches/$name" ||
+                exit 1
+        done
+}
+
+unpack() {
+    package=$1 version=$2 from=$3
+    into=$folder/$package.new
+    rm -rf "$into"
+    mkdir -p "$into"
+    tar -xf "$(find "$from" -name '*.orig.tar.*' ! -name '*.asc' | head -n 1)" \
+        --strip-components=1 --directory="$into"
+    tar -xf "$(find "$from" -name '*.debian.tar.*' | head -n 1)" --directory="$into"
+    apply_patches "$into"
+    printf '%s\n' "$version" >"$into/.complete"
+    rm -rf "${folder:?}/$package"
+    mv "$into" "$folder/$package"
+    say "$package $version is in $folder/$package"
+}
+
+# A mirror's index may name a revision that is gone already: then the next one.
+fetch() {
+    package=$1 series=$2
+    is_complete "$package" && return 0
+    for version in $(versions "$package" "$series"); do
+        from=$index/$package
+        rm -rf "$from"
+        mkdir -p "$from"
+        if (cd "$from" && private_apt apt-get source --download-only "$package=$version") \
+            >"$index/$package.log" 2>&1; then
+            unpack "$package" "$version" "$from"
+            return 0
+        fi
+        say "$package $version cannot be had, trying the next"
+    done
+    say "no $package of series $series in $suites"
+    return 1
+}
+
+make_index
+fetch mbedtls 3.6
+fetch lwip 2.2
+rm -rf "$index"
