@@ -4,11 +4,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
-if [ -z "${CA_IN_NAMESPACE-}" ]; then
-    unshare -rnm true 2>/dev/null || skip 'no network namespaces here'
-    CA_IN_NAMESPACE=1 exec unshare -rnm sh "$0"
-fi
-ip link set lo up
+enter_namespace "$0"
 printf '127.0.0.1 localhost device.test\n::1 localhost device.test\n' >"$work/hosts"
 mount --bind "$work/hosts" /etc/hosts || skip 'no private /etc/hosts here'
 

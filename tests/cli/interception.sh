@@ -50,7 +50,7 @@ assert not any(c["chosen"] for c in target["candidates"]), target
 PY
 
 # in the machine's own folders, seen through a mount namespace of this test's own
-if ! unshare -rm true 2>/dev/null || [ ! -d /etc/ssl/certs ]; then
+if ! namespace -m true 2>/dev/null || [ ! -d /etc/ssl/certs ]; then
     echo 'skipped: no mount namespaces here, so /etc/ssl/certs was not tried'
     exit 0
 fi
@@ -67,6 +67,6 @@ exec "$@"
 SH
 status=0
 # shellcheck disable=SC2086
-unshare -rm sh "$work/inside.sh" "$work" - "$pki/proxy.pem" "$CA_EXTRACT" $target \
+namespace -m sh "$work/inside.sh" "$work" - "$pki/proxy.pem" "$CA_EXTRACT" $target \
     >"$work/out" 2>"$work/err" || status=$?
 expect_refusal /etc/ssl/certs/proxy-ca.pem

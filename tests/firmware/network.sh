@@ -5,11 +5,7 @@
 # shellcheck source=lib.sh
 . "$CA_SOURCE/tests/firmware/lib.sh"
 
-if [ -z "${CA_IN_NAMESPACE-}" ]; then
-    unshare -rnm true 2>/dev/null || skip 'no network namespaces here'
-    CA_IN_NAMESPACE=1 exec unshare -rnm sh "$0"
-fi
-ip link set lo up
+enter_namespace "$0"
 echo 'nameserver 127.0.0.1' >"$work/resolv.conf"
 mount --bind "$work/resolv.conf" "$(readlink -f /etc/resolv.conf)" || skip 'no private resolv.conf here'
 
