@@ -30,7 +30,7 @@ test: ## all tests
 	@tools/deps/fetch-sources.sh .deps || true
 	@$(CONFIGURE) >/dev/null
 	cmake --build $(BUILD) -j $(JOBS)
-	$(CTEST) $(if $(T),-R $(T))
+	$(CTEST) $(if $(T),-R '$(T)')
 
 test-unit: ## unit tests alone; T=paths picks one
 	$(MAKE) test T='unit/.*$(T)'
