@@ -7,6 +7,8 @@
 
 set -u
 : "${CA_EXTRACT:?}" "${CA_TEST_PKI:?}" "${CA_SOURCE:?}"
+PATH=$PATH:/usr/sbin:/sbin # where nginx and ip are, which a user's PATH may lack
+export PATH
 pki=$CA_TEST_PKI
 work=$(mktemp -d)
 servers=
