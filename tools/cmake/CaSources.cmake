@@ -14,10 +14,13 @@ set(CA_SOURCES_DIR "${CMAKE_CURRENT_LIST_DIR}/../../.deps" CACHE PATH
 get_filename_component(CA_SOURCES_DIR "${CA_SOURCES_DIR}" ABSOLUTE)
 set(CA_FETCH_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/../deps/fetch-sources.sh")
 
-# Releases and hashes as upstream published them.
-set(CA_mbedtls_URL "https://github.com/Mbed-TLS/mbedtls/releases/download/mbedtls-3.6.7/mbedtls-3.6.7.tar.bz2")
+# Releases and hashes as upstream published them; a mirror may be named instead.
+set(CA_mbedtls_URL
+    "https://github.com/Mbed-TLS/mbedtls/releases/download/mbedtls-3.6.7/mbedtls-3.6.7.tar.bz2"
+    CACHE STRING "The pinned release of Mbed TLS")
 set(CA_mbedtls_SHA256 a7e8bcbec0e6f761b4af24f25677626b35f762f68eef79c08677a363212d11f6)
-set(CA_lwip_URL "https://download.savannah.nongnu.org/releases/lwip/lwip-2.2.1.zip")
+set(CA_lwip_URL "https://download.savannah.nongnu.org/releases/lwip/lwip-2.2.1.zip"
+    CACHE STRING "The pinned release of lwIP")
 set(CA_lwip_SHA256 7b622662dba2383d71f874f2e494b54ae948531559c17acbe75797966d646878)
 
 function(ca_source_from_debian name)
