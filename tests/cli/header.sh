@@ -15,6 +15,7 @@ expect_out_part 'PRIVATE: trusted because --roots or --add-roots named it'
 expect_out_part ' *     ca-extract --roots root.pem device.test:443'
 expect_err_line 'device.test:443: TLSv1.3, 2 certificates presented, key proven'
 expect_err_part "ca-extract: root: 'Test Root', P-256, valid until "
+expect_err_line 'root: PRIVATE: trusted because --roots or --add-roots named it'
 expect_err_part 'ca-extract: proved: Mbed TLS 3.6.'
 expect_err_part 'ca-extract: done: '
 cp "$work/out" "$work/first.h"

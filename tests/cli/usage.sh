@@ -32,7 +32,7 @@ expect_error 2
 expect_err_line "error: no format 'papyrus'"
 expect_err_line 'hint: there are: header, pem'
 
-for name in 1ca 'a b' 'x;' 'a-b' ''; do
+for name in 1ca 'a b' 'x;' 'a-b' '' int new _CA "$(printf 'A%.0s' $(seq 60))"; do
     run --name "$name" example.org
     expect_error 2
 done

@@ -3,7 +3,8 @@
 
   real_chains.py PROGRAM TESTDATA [TOOLS]
 
-Through a file, with the chain's own host, time and roots, the tool must choose
+Through a file, with the chain's own host, time and roots (named by --roots, as
+the machine's bundle, and as its hashed folder), the tool must choose
 a root that completes the chain, or give the status that fits where there is
 none. Through a socket nobody holds the key: the same candidate, status 4, and
 no product. Prints a table; exits with 1 on any difference, 77 without the data.
@@ -11,6 +12,7 @@ no product. Prints a table; exits with 1 on any difference, 77 without the data.
 import json
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -37,9 +39,10 @@ PREFERRED = {
 }
 
 
-def run(program, *words):
+def run(program, *words, **environment):
     done = subprocess.run([program, "--json", "--quiet", *words], capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin"}, timeout=60)
+                          stdin=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", **environment},
+                          timeout=60)
     result = json.loads(done.stdout) if done.stdout else None
     return done.returncode, result, done.stderr
 
@@ -76,6 +79,29 @@ def through_file(program, case, chain, roots):
     if status != 0:
         return ("" if not result["anchors"] else "a product in spite of a failure"), result
     return check_choice(case, result), result
+
+
+def through_system(program, case, chain, stores, from_file):
+    """The same roots as the machine's own store: a bundle, then a hashed folder."""
+    nowhere = "/nonexistent"
+    for environment in ({"SSL_CERT_FILE": str(stores[0]), "SSL_CERT_DIR": nowhere},
+                        {"SSL_CERT_FILE": nowhere, "SSL_CERT_DIR": str(stores[1])}):
+        status, result, errors = run(program, "--from", chain, "--host", case["host"],
+                                     "--now", str(case["time"]), **environment)
+        if status != from_file["status"]:
+            return f"with {environment}: status {status}: {errors}"
+        if status == 0 and chosen(result)[0] not in {r["sha256"] for r in case["debian_roots"]}:
+            return f"with {environment}: chose {chosen(result)[1]}"
+        if any(c["standing"] not in ("public", "withdrawn") for c in result["targets"][0]["candidates"]):
+            return "a root of the web is not on the list of public roots"
+    return ""
+
+
+def make_hashed_folder(roots, folder):
+    blocks = re.findall("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n?", roots.read_text(), re.S)
+    for number, block in enumerate(blocks):
+        (folder / f"{number}.pem").write_text(block)
+    subprocess.run(["openssl", "rehash", folder], check=True)
 
 
 def free_port():
@@ -130,9 +156,13 @@ def main():
         print("skipped: no captured chains in", data)
         sys.exit(77)
     roots, bad = data / "debian-roots-20230311.pem", 0
+    hashed = pathlib.Path(tempfile.mkdtemp())
+    make_hashed_folder(roots, hashed)
     for folder in folders:
         case, chain = json.loads((folder / "expect.json").read_text()), folder / "chain.pem"
         fault, result = through_file(program, case, chain, roots)
+        if not fault:
+            fault = through_system(program, case, chain, (roots, hashed), result)
         if not fault and replay and replay.exists():
             fault = through_socket(program, case, chain, roots, replay, result)
         if not fault and case["id"] == "sanofi-2025-private":
@@ -141,6 +171,7 @@ def main():
         why = DECIDED.get(case["id"], (0, ""))[1]
         print(f"{'ok ' if not fault else 'BAD'} {case['id']:38} {status} {name:42} {fault or why}")
         bad += bool(fault)
+    shutil.rmtree(hashed)
     print(f"{len(folders) - bad} of {len(folders)} captured chains have the right answer")
     sys.exit(bool(bad))
 

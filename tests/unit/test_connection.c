@@ -97,7 +97,7 @@ static void refused_connection_is_told(void **state)
 
     assert_false(ca_connection_open(&target, CA_FAMILY_ANY, 5000, &connection, &err));
     assert_int_equal(err.code, CA_ERR_UNREACHABLE);
-    assert_string_equal(err.cause, "Connection refused (1 addresses tried)");
+    assert_string_equal(err.cause, "Connection refused (1 address tried)");
     assert_int_equal(connection.fd, -1);
     close(fd);
 }
@@ -123,7 +123,7 @@ static void silence_ends_with_the_time_limit(void **state)
     assert_false(ca_connection_open(&target, CA_FAMILY_ANY, 400, &connection, &err));
     assert_in_range(ca_clock_monotonic_ms() - start_ms, 400, 4000);
     assert_int_equal(err.code, CA_ERR_UNREACHABLE);
-    assert_string_equal(err.cause, "no answer within 0.4 seconds (1 addresses tried)");
+    assert_string_equal(err.cause, "no answer within 0.4 seconds (1 address tried)");
     for (size_t i = 0; i < CA_ARRAY_LEN(filler); i++) {
         close(filler[i]);
     }

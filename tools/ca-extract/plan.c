@@ -6,8 +6,9 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/symbol.h"
 
-enum { TARGETS_MAX = 100000, SYMBOL_MAX = 63 /* C99 5.2.4.1: what counts of a name */ };
+enum { TARGETS_MAX = 10000 };
 
 static bool read_committed(const char *file, struct ca_committed *committed, struct ca_error *err)
 {
@@ -31,13 +32,25 @@ static const char *first_of(const char *given, const struct ca_plan *plan, const
     return committed[0] != '\0' ? committed : otherwise;
 }
 
+/* A target that is named twice is asked once. */
 static bool add_target(struct ca_plan *plan, const char *text, struct ca_error *err)
 {
+    struct ca_target target;
+
+    if (!ca_target_parse(text, &target, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->target_count; i++) {
+        if (strcmp(plan->target[i].name, target.name) == 0) {
+            return true;
+        }
+    }
     if (plan->target_count == TARGETS_MAX) {
         return ca_fail(err, CA_ERR_USAGE, "more than %d targets", TARGETS_MAX);
     }
     plan->target = ca_grow(plan->target, plan->target_count, sizeof *plan->target);
-    return ca_target_parse(text, &plan->target[plan->target_count++], err);
+    plan->target[plan->target_count++] = target;
+    return true;
 }
 
 static bool add_host(struct ca_plan *plan, struct ca_error *err)
@@ -82,19 +95,6 @@ static bool read_detours(struct ca_plan *plan, struct ca_error *err)
             ca_target_parse_host(options->servername, "servername", &plan->server_name, err));
 }
 
-static bool check_symbol(const char *symbol, struct ca_error *err)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-    bool begins_well = symbol[0] < '0' || symbol[0] > '9';
-
-    if (begins_well && symbol[strspn(symbol, letters)] == '\0' && strlen(symbol) <= SYMBOL_MAX) {
-        return true;
-    }
-    ca_fail(err, CA_ERR_USAGE, "'%s' cannot be a name in C", symbol);
-    ca_error_hint(err, "--name takes letters, digits and '_', such as MY_CA_PEM");
-    return false;
-}
-
 static void write_command(struct ca_plan *plan)
 {
     const char **names = ca_alloc(plan->target_count, sizeof *names);
@@ -115,7 +115,8 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
     plan->output = options->update != NULL ? options->update : options->output;
     plan->output = plan->output != NULL ? plan->output : "-";
     plan->symbol = first_of(options->name, plan, "name", "SSL_CA_PEM");
-    if (!add_targets(plan, err) || !read_detours(plan, err) || !check_symbol(plan->symbol, err) ||
+    if (!add_targets(plan, err) || !read_detours(plan, err) ||
+        !ca_symbol_check(plan->symbol, err) ||
         !ca_profile_find(first_of(options->device, plan, "device", "mbedtls-3.6"), &plan->profile,
                          err) ||
         !ca_form_find(first_of(options->format, plan, "format", "header"), &plan->form, err)) {

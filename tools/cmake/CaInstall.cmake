@@ -5,6 +5,8 @@ include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ca-extract")
 
 install(TARGETS ca-extract RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES docs/ca-extract.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+    RENAME ca-extract)
 install(FILES docs/ca-extract.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES tools/cmake/CaExtractHeader.cmake tools/cmake/ca-extract-step.cmake
     DESTINATION ${package_dir})

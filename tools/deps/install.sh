@@ -11,7 +11,7 @@ set -eu
 build='gcc libc6-dev make cmake pkg-config libssl-dev libjansson-dev libcmocka-dev
        xz-utils bzip2 patch ca-certificates'
 demo="$build openssl gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
-test="$demo g++ clang libclang-rt-dev nginx-light python3 iproute2 diffutils"
+test="$demo g++ clang libclang-rt-dev nginx-light python3 iproute2 diffutils openocd"
 lint="$build gcc-arm-none-eabi libnewlib-arm-none-eabi git clang-format clang-tidy
       cppcheck shellcheck python3"
 bench="$build openssl valgrind gnutls-bin curl sslscan python3 time"

@@ -65,12 +65,9 @@ static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca
 
     ca_clock_date(cert->not_after_s, date);
     ca_cert_sha256_text(cert, sha256);
-    fprintf(out, PREFIX "root: '%s', %s, valid until %s, %s\n", cert->short_name, cert->key_text,
-            date, ca_standing_word(anchor->candidate->standing));
+    fprintf(out, PREFIX "root: '%s', %s, valid until %s\n", cert->short_name, cert->key_text, date);
     fprintf(out, PREFIX "root: sha256 %s\n", sha256);
-    if (anchor->candidate->standing == CA_STANDING_WITHDRAWN) {
-        fprintf(out, PREFIX "warning: this root is no longer on the list of public roots\n");
-    }
+    fprintf(out, PREFIX "root: %s\n", ca_standing_clause(anchor->candidate->standing));
     if (anchor->candidate->life_s - plan->options->now_s < EXPIRES_SOON_S) {
         ca_clock_date(anchor->candidate->life_s, date);
         fprintf(out, PREFIX "warning: this way to the root ends on %s\n", date);

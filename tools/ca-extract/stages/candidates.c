@@ -130,3 +130,16 @@ const char *ca_standing_word(enum ca_standing standing)
 
     return words[standing];
 }
+
+const char *ca_standing_clause(enum ca_standing standing)
+{
+    static const char *const clauses[] = {
+        [CA_STANDING_PUBLIC] = "a public root",
+        [CA_STANDING_GIVEN] = "PRIVATE: trusted because --roots or --add-roots named it",
+        [CA_STANDING_ALLOWED] = "PRIVATE: trusted because --allow-private named it",
+        [CA_STANDING_WITHDRAWN] = "WITHDRAWN: no longer on the list of public roots",
+        [CA_STANDING_REFUSED] = "not public",
+    };
+
+    return clauses[standing];
+}

@@ -63,7 +63,10 @@ void ca_candidates_order(const struct ca_paths *paths, const struct ca_allowed *
 /* Release and zero. */
 void ca_candidates_clear(struct ca_candidates *candidates);
 
-/* "public", "given", ...: the word for --json and messages; constant. */
+/* "public", "given", ...: the word for --json; constant. */
 const char *ca_standing_word(enum ca_standing standing);
+
+/* The same as a clause, for a header and for people; constant. */
+const char *ca_standing_clause(enum ca_standing standing);
 
 #endif

@@ -153,15 +153,17 @@ static bool look_up(const struct ca_target *where, enum ca_family family, struct
 static void fail_connect(const struct ca_target *where, const struct race *race, int timeout_ms,
                          struct ca_error *err)
 {
+    size_t tried = race->count > 0 ? race->count : 1;
+    const char *ending = tried == 1 ? "" : "es";
+
     ca_fail(err, CA_ERR_UNREACHABLE, "cannot connect to '%s'", where->name);
     if (race->last_error == ETIMEDOUT) {
-        ca_error_cause(err, "no answer within %d.%d seconds (%zu addresses tried)",
-                       timeout_ms / 1000, timeout_ms % 1000 / 100, race->count);
+        ca_error_cause(err, "no answer within %d.%d seconds (%zu address%s tried)",
+                       timeout_ms / 1000, timeout_ms % 1000 / 100, tried, ending);
         ca_error_hint(err, "check host and port; a firewall may drop it; --timeout waits longer");
         return;
     }
-    ca_error_cause(err, "%s (%zu addresses tried)", strerror(race->last_error),
-                   race->count > 0 ? race->count : (size_t)1);
+    ca_error_cause(err, "%s (%zu address%s tried)", strerror(race->last_error), tried, ending);
     if (race->last_error == ECONNREFUSED) {
         ca_error_hint(err, "nothing listens there: check host and port");
     }

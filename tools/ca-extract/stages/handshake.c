@@ -274,34 +274,49 @@ static void take_parameters(const struct handshake *run)
     snprintf(presented->cipher, sizeof presented->cipher, "%s", cipher);
 }
 
+static bool fail_no_chain(const struct handshake *run, const struct ca_error *reason,
+                          struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_HANDSHAKE, "no certificate from '%s'", run->name);
+    ca_error_cause(err, "%s", reason->cause);
+    if (run->has_certificate) {
+        ca_error_hint(err, "what it presents cannot be read as a list of certificates");
+    } else if (reason->hint[0] != '\0') {
+        ca_error_hint(err, "%s", reason->hint);
+    }
+    return false;
+}
+
+static void note_unproven(const struct handshake *run, const struct ca_error *reason)
+{
+    struct ca_error *unproven = &run->presented->unproven;
+
+    ca_fail(unproven, CA_ERR_HANDSHAKE,
+            "'%s' did not prove that it holds the key of its certificate", run->name);
+    ca_error_cause(unproven, "%s", reason->cause);
+    ca_error_hint(unproven, "a chain without proof may be anybody's: no header is made from it");
+}
+
 /* Turn what was noted into the result, or into a failure if no chain came. */
 static bool conclude(struct handshake *run, enum outcome outcome, int error, struct ca_error *err)
 {
     struct ca_presented *presented = run->presented;
-    struct ca_error *reason = &presented->unproven;
+    struct ca_error reason = { CA_ERR_HANDSHAKE, "", "", "" };
 
+    if (outcome != DONE) {
+        tell_cause(run, outcome, error, &reason); /* first: what follows uses OpenSSL's queue */
+    }
     take_parameters(run);
     if (!take_chain(run, err)) {
         return false;
     }
     if (presented->count == 0) {
-        ca_fail(err, CA_ERR_HANDSHAKE, "no certificate from '%s'", run->name);
-        if (run->has_certificate && outcome == FAILED) {
-            ca_error_hint(err, "what it presents cannot be read as a list of certificates");
-        }
-        tell_cause(run, outcome, error, err);
-        return false;
+        return fail_no_chain(run, &reason, err);
     }
     presented->is_key_proven = presented->is_key_proven || outcome == DONE;
     if (!presented->is_key_proven) {
-        ca_fail(reason, CA_ERR_HANDSHAKE,
-                "'%s' did not prove that it holds the key of its "
-                "certificate",
-                run->name);
-        tell_cause(run, outcome, error, reason);
-        ca_error_hint(reason, "a chain without proof may be anybody's: no header is made from it");
+        note_unproven(run, &reason);
     }
-    ERR_clear_error();
     return true;
 }
 

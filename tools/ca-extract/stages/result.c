@@ -207,19 +207,6 @@ static struct ca_value *lines_value(const struct ca_text *pem, bool is_last_anch
     return list;
 }
 
-static const char *standing_words(enum ca_standing standing)
-{
-    static const char *const words[] = {
-        [CA_STANDING_PUBLIC] = "a public root",
-        [CA_STANDING_GIVEN] = "PRIVATE: trusted because --roots or --add-roots named it",
-        [CA_STANDING_ALLOWED] = "PRIVATE: trusted because --allow-private named it",
-        [CA_STANDING_WITHDRAWN] = "WITHDRAWN: no longer on the list of public roots",
-        [CA_STANDING_REFUSED] = "not public",
-    };
-
-    return words[standing];
-}
-
 static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_choice *choice,
                                      size_t at, size_t *pem_len)
 {
@@ -233,7 +220,7 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     put_date(value, "not_after_date", anchor->cert->not_after_s);
     ca_value_put_number(value, "number", (int64_t)at + 1);
     ca_value_put_text(value, "standing", ca_standing_word(anchor->candidate->standing));
-    ca_value_put_text(value, "trust", standing_words(anchor->candidate->standing));
+    ca_value_put_text(value, "trust", ca_standing_clause(anchor->candidate->standing));
     ca_value_put_text(value, "why", "of the roots that fit, it is good for the longest time");
     for (size_t i = 0; i < anchor->needed_count; i++) {
         ca_value_append(hosts, ca_value_of_text(runs[anchor->needed_by[i]].target.name));
