@@ -150,12 +150,14 @@ static void explain_candidates(FILE *out, const struct ca_run *run, const struct
         const struct ca_candidate *candidate = &run->candidates.candidate[i];
         char reason[CA_REASON_TEXT_MAX], sha256[CA_SHA256_TEXT_MAX];
 
+        const char *taken = run->err.code == CA_OK ? "chosen" : "would be chosen";
+
         ca_choice_reason(run, choice, i, reason);
         ca_cert_sha256_text(candidate->root->cert, sha256);
         fprintf(out, PREFIX "  candidate '%s', %s, %s, sha256 %s\n",
                 candidate->root->cert->short_name, candidate->root->cert->key_text,
                 ca_standing_word(candidate->standing), sha256);
-        fprintf(out, PREFIX "    %s: %s\n", (int)i == ca_choice_best(run) ? "chosen" : "not chosen",
+        fprintf(out, PREFIX "    %s: %s\n", (int)i == ca_choice_best(run) ? taken : "not chosen",
                 reason);
     }
 }
