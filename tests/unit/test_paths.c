@@ -143,6 +143,23 @@ static void cross_signed_copy_is_never_chosen_when_the_store_has_the_root(void *
     clear(&bench);
 }
 
+static void trusted_intermediate_does_not_hide_the_root_above_it(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Root", .issuer = TEST_SELF, .to_day = 3000 },
+        { .name = "Int", .issuer = 0, .to_day = 500 },
+        { .name = "leaf", .issuer = 1, .is_leaf = true, .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 2, 1, -1 }, trusted[] = { 1, 0, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_int_equal(bench.run.candidates.count, 2);
+    assert_chosen(&bench, 0);
+    clear(&bench);
+}
+
 static void certificate_of_a_named_store_is_an_anchor_though_not_self_signed(void **state)
 {
     static const int presented[] = { LEAF, INT, -1 }, trusted[] = { CROSS, -1 };
@@ -300,6 +317,7 @@ int main(void)
         cmocka_unit_test(self_signed_root_is_chosen_over_a_cross_signed_copy_that_ends_early),
         cmocka_unit_test(older_root_is_chosen_where_the_newer_one_is_not_trusted),
         cmocka_unit_test(cross_signed_copy_is_never_chosen_when_the_store_has_the_root),
+        cmocka_unit_test(trusted_intermediate_does_not_hide_the_root_above_it),
         cmocka_unit_test(certificate_of_a_named_store_is_an_anchor_though_not_self_signed),
         cmocka_unit_test(intermediate_that_only_the_store_has_is_refused_for_the_device),
         cmocka_unit_test(forged_signature_is_no_link),

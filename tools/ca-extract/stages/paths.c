@@ -185,8 +185,9 @@ static void try_roots(struct search *search, struct branches *branches, bool end
         branches->is_led_on = true;
         if (ends) {
             keep_path(search, root);
-        } else {
-            step(search, root->cert);
+        }
+        if (!ends || !root->cert->is_self_issued) {
+            step(search, root->cert); /* above a trusted intermediate there may be its root */
         }
     }
 }
