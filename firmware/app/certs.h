@@ -5,7 +5,7 @@
  * Made by ca-extract 0.1.0. To make it again:
  *     ca-extract --device firmware --from chain.pem --host letsencrypt.org
  *
- * Good until 2035-06-04. The device's clock must have reached 2015-06-04.
+ * The root is valid from 2015-06-04, which the device's clock must have reached, until 2035-06-04.
  * 1940 bytes; verified by Mbed TLS 3.6 with the limits of profile 'firmware' (proved).
  *
  * ca-extract-settings: {"format_version":1,"targets":["letsencrypt.org:443"],"device":"firmware","policy":"longest","format":"header","name":"SSL_CA_PEM","anchors":["96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6"]}

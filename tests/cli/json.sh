@@ -7,7 +7,7 @@ check() {
     python3 - "$work/out" "$1" <<'PY' || fail "not so in the JSON: $1"
 import json, sys
 result = json.load(open(sys.argv[1]))
-target = result["targets"][0]
+target = result.get("targets", [None])[0]
 sys.exit(not eval(sys.argv[2]))
 PY
 }
@@ -40,6 +40,17 @@ expect_no_file "$work/none.h"
 run --json --roots "$pki/root.pem" "localhost:$(closed_port)"
 expect_status 3
 check 'target["presented"] == [] and target["error"]["status"] == 3'
+
+# also where no server is asked, and where the plan itself fails
+run --json --update "$work/certs.h" --offline
+expect_status 0
+check 'result == {"format_version": 1, "tool_version": result["tool_version"], "status": 0}'
+run --json --update "$work/certs.h" --offline --now 2099-01-01
+expect_status 9
+check 'result["status"] == 9 and "has expired" in result["error"]["what"]'
+run --json --device toaster "localhost:$port"
+expect_status 2
+check 'result["status"] == 2 and "toaster" in result["error"]["what"] and "targets" not in result'
 
 # --explain says the same in words, on stderr
 run --explain --quiet --roots "$pki/root.pem" "localhost:$port"

@@ -8,7 +8,8 @@
  * int.pem             an intermediate               proxy.pem        as a proxy would have
  * leaf.pem leaf.key   for device.test, localhost, 127.0.0.1
  * chain.pem           leaf and intermediate, as a server sends them
- * NAME-chain.pem, NAME.key for the odd ones: renewed, expired, other, rsa, proxied, self
+ * NAME-chain.pem, NAME.key for the odd ones: renewed, expired, other, rsa, proxied,
+ * self, far (a cross-signed CA on the way ends long before the root)
  *
  *     mint FOLDER golden      the certificates of tests/golden instead
  */
@@ -34,6 +35,10 @@ enum {
     LEAF_SHORT,
     RSA_ROOT,
     RSA,
+    FAR_ROOT,
+    FAR_CROSS,
+    FAR_INT,
+    FAR,
     ROWS
 };
 
@@ -69,11 +74,15 @@ static const struct test_recipe recipe[ROWS] = {
               .is_leaf = true,
               .sans = SANS,
               .key = TEST_RSA_2048 },
+    [FAR_ROOT] = { .name = "Far Root", .issuer = TEST_SELF, .to_day = 3650 },
+    [FAR_CROSS] = { .name = "Crossed Root", .issuer = FAR_ROOT, .to_day = 100 },
+    [FAR_INT] = { .name = "Far Int", .issuer = FAR_CROSS },
+    [FAR] = { .name = "leaf", .issuer = FAR_INT, .is_leaf = true, .sans = SANS },
 };
 
 static const struct file {
     const char *name;
-    int rows[3];
+    int rows[4];
 } files[] = {
     { "root.pem", { ROOT, -1 } },
     { "int.pem", { INT, -1 } },
@@ -90,6 +99,8 @@ static const struct file {
     { "short-chain.pem", { LEAF_SHORT, -1 } },
     { "rsa-root.pem", { RSA_ROOT, -1 } },
     { "rsa-chain.pem", { RSA, -1 } },
+    { "far-root.pem", { FAR_ROOT, -1 } },
+    { "far-chain.pem", { FAR, FAR_INT, FAR_CROSS, -1 } },
 };
 
 static const struct {
@@ -98,7 +109,7 @@ static const struct {
 } keys[] = {
     { "leaf.key", LEAF },       { "other.key", LEAF_OTHER }, { "expired.key", EXPIRED },
     { "proxied.key", PROXIED }, { "self.key", SELF },        { "renewed.key", RENEWED },
-    { "rsa.key", RSA },
+    { "rsa.key", RSA },         { "far.key", FAR },
 };
 
 /* The certificates of tests/golden, which are committed; their keys are not kept. */

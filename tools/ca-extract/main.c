@@ -10,6 +10,7 @@
 #include "plan.h"
 #include "stages/output.h"
 #include "stages/result.h"
+#include "version.h"
 
 /* Only what --help, --version and --list-formats ask for. */
 static bool tell(const struct ca_options *options, struct ca_error *err)
@@ -30,12 +31,15 @@ static bool tell(const struct ca_options *options, struct ca_error *err)
 }
 
 /* The result as JSON, also after a failure; a later failure to print it counts too. */
-static void print_json(const struct ca_outcome *outcome, struct ca_error *err)
+static void print_json(struct ca_outcome *outcome, struct ca_error *err)
 {
     struct ca_error own = { CA_OK, "", "", "" };
     struct ca_text text = { 0 };
     enum ca_file_change change;
 
+    if (outcome->result == NULL) {
+        outcome->result = ca_result_begin(CA_VERSION);
+    }
     ca_result_conclude(outcome->result, err);
     ca_value_write(outcome->result, &text);
     if (!ca_output_write("-", &text, &change, &own) && err->code == CA_OK) {
@@ -53,7 +57,7 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     if (options->explain) {
         ca_report_explanation(stderr, &outcome);
     }
-    if (options->json && outcome.result != NULL) {
+    if (options->json) {
         print_json(&outcome, err);
     }
     if (!done || err->code != CA_OK) {

@@ -29,7 +29,8 @@ ROOMS = {
              "cli/symbol.h", "plan.h"],
     "pipeline": ["base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
                  "version.h"],
-    "main": ["base", "stages/output.h", "stages/result.h", "cli", "plan.h", "pipeline.h"],
+    "main": ["base", "stages/output.h", "stages/result.h", "cli", "plan.h", "pipeline.h",
+             "version.h"],
 }
 
 FIRMWARE = {

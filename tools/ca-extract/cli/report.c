@@ -68,8 +68,8 @@ static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca
     fprintf(out, PREFIX "root: '%s', %s, valid until %s\n", cert->short_name, cert->key_text, date);
     fprintf(out, PREFIX "root: sha256 %s\n", sha256);
     fprintf(out, PREFIX "root: %s\n", ca_standing_clause(anchor->candidate->standing));
-    if (anchor->candidate->life_s - plan->options->now_s < EXPIRES_SOON_S) {
-        ca_clock_date(anchor->candidate->life_s, date);
+    if (anchor->life_s - plan->options->now_s < EXPIRES_SOON_S) {
+        ca_clock_date(anchor->life_s, date);
         fprintf(out, PREFIX "warning: this way to the root ends on %s\n", date);
     }
 }
@@ -91,7 +91,7 @@ static void report_file(FILE *out, const struct ca_outcome *outcome)
     const char *file = outcome->written_to;
     char date[CA_DATE_TEXT_MAX];
 
-    ca_clock_date(outcome->choice.not_after_s, date);
+    ca_clock_date(outcome->choice.life_s, date);
     if (file == NULL || strcmp(file, "-") == 0) {
         fprintf(out, PREFIX "done: %zu bytes, good until %s\n", outcome->product.len, date);
     } else if (outcome->change == CA_FILE_UNCHANGED) {

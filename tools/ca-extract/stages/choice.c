@@ -106,10 +106,13 @@ static void take(struct ca_choice *choice, const struct ca_candidate *candidate,
     if (anchor == NULL) {
         choice->anchor = ca_grow(choice->anchor, choice->count, sizeof *choice->anchor);
         anchor = &choice->anchor[choice->count++];
-        *anchor = (struct ca_anchor){ candidate, candidate->root->cert, NULL, 0 };
+        *anchor = (struct ca_anchor){ candidate, candidate->root->cert, NULL, 0, INT64_MAX };
     }
     anchor->needed_by = ca_grow(anchor->needed_by, anchor->needed_count, sizeof *anchor->needed_by);
     anchor->needed_by[anchor->needed_count++] = run_at;
+    if (candidate->life_s < anchor->life_s) {
+        anchor->life_s = candidate->life_s;
+    }
 }
 
 static int by_sha256(const void *a, const void *b)
@@ -123,6 +126,7 @@ static void note_dates(struct ca_choice *choice)
 {
     choice->not_before_s = INT64_MIN;
     choice->not_after_s = INT64_MAX;
+    choice->life_s = INT64_MAX;
     for (size_t i = 0; i < choice->count; i++) {
         const struct ca_cert *cert = choice->anchor[i].cert;
 
@@ -131,6 +135,9 @@ static void note_dates(struct ca_choice *choice)
         }
         if (cert->not_after_s < choice->not_after_s) {
             choice->not_after_s = cert->not_after_s;
+        }
+        if (choice->anchor[i].life_s < choice->life_s) {
+            choice->life_s = choice->anchor[i].life_s;
         }
     }
 }

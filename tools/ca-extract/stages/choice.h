@@ -23,6 +23,7 @@ struct ca_anchor {
     const struct ca_cert *cert;           /* borrowed from the store */
     size_t *needed_by;                    /* owned: indexes of runs, ascending */
     size_t needed_count;
+    int64_t life_s; /* the least of the lives that its targets' paths have */
 };
 
 struct ca_choice {
@@ -30,6 +31,7 @@ struct ca_choice {
     size_t count;
     int64_t not_before_s; /* the latest of the anchors': no clock may be below it */
     int64_t not_after_s;  /* the earliest of the anchors' */
+    int64_t life_s;       /* the earliest of their lives: a cross-signed CA may end sooner */
 };
 
 /*

@@ -251,8 +251,8 @@ static void put_anchors(struct ca_value *root, const struct ca_run *runs,
     if (choice->count > 0) {
         put_moment(root, "time_floor", "time_floor_s", choice->not_before_s);
         put_date(root, "time_floor_date", choice->not_before_s);
-        put_moment(root, "good_until", "good_until_s", choice->not_after_s);
-        put_date(root, "good_until_date", choice->not_after_s);
+        put_moment(root, "valid_until", "valid_until_s", choice->not_after_s);
+        put_date(root, "valid_until_date", choice->not_after_s);
     }
 }
 
@@ -301,14 +301,21 @@ static struct ca_value *profile_value(const struct ca_profile *profile)
     return value;
 }
 
+struct ca_value *ca_result_begin(const char *tool_version)
+{
+    struct ca_value *root = ca_value_object();
+
+    ca_value_put_number(root, "format_version", CA_RESULT_FORMAT);
+    ca_value_put_text(root, "tool_version", tool_version);
+    return root;
+}
+
 struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
                                 const struct ca_choice *choice, const struct ca_making *making)
 {
-    struct ca_value *root = ca_value_object();
+    struct ca_value *root = ca_result_begin(making->tool_version);
     struct ca_value *targets = ca_value_list();
 
-    ca_value_put_number(root, "format_version", CA_RESULT_FORMAT);
-    ca_value_put_text(root, "tool_version", making->tool_version);
     ca_value_put_text(root, "command", making->command);
     ca_value_put_text(root, "date", making->date);
     put_moment(root, "now", "now_s", making->now_s);

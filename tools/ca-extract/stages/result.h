@@ -33,6 +33,9 @@ struct ca_making {
     int64_t now_s;
 };
 
+/* A tree that says nothing yet but its form; for a run that came no further. */
+struct ca_value *ca_result_begin(const char *tool_version);
+
 /*
  * Make the tree.
  *
