@@ -51,6 +51,22 @@ expect_status 0
 expect_err_part "done: wrote $file"
 grep -q 'Other Root' "$file" || fail 'the new root is not in the header'
 
+# its roots must be among those that --roots names, and its time floor be theirs
+run --update "$work/first.h" --offline --roots "$pki/root.pem"
+expect_status 0
+run --update "$work/first.h" --offline --roots "$pki/other-root.pem"
+expect_error 9
+expect_err_line "error: a root in '$work/first.h' is not trusted any more"
+expect_err_line "cause: 'Test Root' is not in $pki/other-root.pem"
+run --update "$work/first.h" --offline --roots /nonexistent
+expect_error 2
+sed 's/\(_TIME_FLOOR\) [0-9]*/\1 1/' "$work/first.h" >"$work/floor.h"
+run --update "$work/floor.h" --offline
+expect_error 9
+expect_err_line "error: '$work/floor.h' was changed by hand"
+expect_err_part "cause: its SSL_CA_PEM_TIME_FLOOR is not the moment "
+expect_err_line 'hint: run again without --offline to ask the server'
+
 # files that are no headers
 run --update /nonexistent --offline
 expect_error 2

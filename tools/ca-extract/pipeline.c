@@ -101,14 +101,19 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
     outcome->result = ca_result_make(outcome->run, outcome->count, &outcome->choice, &making);
 }
 
-static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
-                        struct ca_error *err)
+static bool open_store(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
     struct ca_root_source source = { options->roots.at, options->roots.count, options->add_roots.at,
                                      options->add_roots.count };
 
-    if (!ca_root_store_open(&source, &outcome->store, err)) {
+    return ca_root_store_open(&source, &outcome->store, err);
+}
+
+static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
+                        struct ca_error *err)
+{
+    if (!open_store(plan, outcome, err)) {
         return false;
     }
     outcome->run = ca_alloc(plan->target_count, sizeof *outcome->run);
@@ -148,9 +153,13 @@ static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome
 static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,
                            struct ca_error *err)
 {
+    if (plan->options->roots.count > 0 && !open_store(plan, outcome, err)) {
+        return false;
+    }
     const char **names = ca_alloc(plan->target_count, sizeof *names);
     struct ca_wish wish = ca_plan_wish(plan, names);
 
+    wish.roots = outcome->store;
     outcome->is_kept = ca_change_still_good(&plan->committed, plan->options->update, &wish,
                                             plan->options->now_s, err);
     ca_free(names);

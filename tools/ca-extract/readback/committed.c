@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "readback/c_source.h"
 #include "x509/bundle.h"
 #include "x509/pem.h"
@@ -107,6 +109,24 @@ static bool take_settings(struct ca_span source, const char *name, struct ca_com
     return true;
 }
 
+/* "#define NAME_TIME_FLOOR 1433415878": the number. */
+static void take_time_floor(struct ca_span source, struct ca_committed *committed)
+{
+    struct ca_text macro = { 0 };
+    struct ca_span rest = { NULL, 0 };
+    char digits[CA_DATE_TEXT_MAX] = "";
+
+    ca_text_add(&macro, "#define %s_TIME_FLOOR ", ca_committed_setting(committed, "name"));
+    committed->time_floor_s = INT64_MIN;
+    if (ca_c_source_marked_line(source, ca_text_words(&macro), &rest)) {
+        for (size_t i = 0; i < rest.len && i + 1 < sizeof digits && rest.at[i] != ' '; i++) {
+            digits[i] = (char)rest.at[i];
+        }
+        ca_clock_parse(digits, &committed->time_floor_s);
+    }
+    ca_text_clear(&macro);
+}
+
 bool ca_committed_parse(struct ca_span source, const char *name, struct ca_committed *committed,
                         struct ca_error *err)
 {
@@ -116,6 +136,9 @@ bool ca_committed_parse(struct ca_span source, const char *name, struct ca_commi
     bool done = ca_committed_bytes(source, name, &bytes, err) &&
                 take_anchors(ca_bytes_span(&bytes), name, committed, err) &&
                 take_settings(source, name, committed, err);
+    if (done) {
+        take_time_floor(source, committed);
+    }
     ca_bytes_clear(&bytes);
     return done;
 }

@@ -32,6 +32,7 @@ struct ca_committed {
     struct ca_cert **anchor; /* owned; as they stand in the file */
     size_t count;
     struct ca_value *settings; /* owned; the machine-readable line, or NULL */
+    int64_t time_floor_s;      /* of the macro; INT64_MIN where there is none */
 };
 
 /*

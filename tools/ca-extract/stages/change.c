@@ -94,8 +94,40 @@ static bool matches_its_settings(const struct ca_committed *committed, const cha
     return is_same;
 }
 
-bool ca_change_still_good(const struct ca_committed *committed, const char *file,
-                          const struct ca_wish *wish, int64_t now_s, struct ca_error *err)
+/* The macro is what firmware sets its clock by: it must be the latest beginning. */
+static bool matches_its_time_floor(const struct ca_committed *committed, const char *file,
+                                   struct ca_error *err)
+{
+    int64_t floor_s = INT64_MIN;
+    char moment[CA_DATE_TEXT_MAX];
+
+    for (size_t i = 0; i < committed->count; i++) {
+        int64_t begin_s = committed->anchor[i]->not_before_s;
+        floor_s = begin_s > floor_s ? begin_s : floor_s;
+    }
+    if (committed->time_floor_s == floor_s) {
+        return true;
+    }
+    ca_clock_moment(floor_s, moment);
+    ca_fail(err, CA_ERR_OUTDATED, "'%s' was changed by hand", file);
+    ca_error_cause(err, "its %s_TIME_FLOOR is not the moment %s, when its roots begin",
+                   ca_committed_setting(committed, "name"), moment);
+    return false;
+}
+
+static bool is_still_trusted(const struct ca_cert *cert, const char *file,
+                             const struct ca_root_store *roots, struct ca_error *err)
+{
+    if (roots == NULL || ca_root_store_has(roots, cert)) {
+        return true;
+    }
+    ca_fail(err, CA_ERR_OUTDATED, "a root in '%s' is not trusted any more", file);
+    ca_error_cause(err, "'%s' is not in %s", cert->short_name, ca_root_store_name(roots));
+    return false;
+}
+
+static bool is_good(const struct ca_committed *committed, const char *file,
+                    const struct ca_wish *wish, int64_t now_s, struct ca_error *err)
 {
     if (committed->settings == NULL) {
         ca_fail(err, CA_ERR_OUTDATED, "'%s' does not say how it was made", file);
@@ -106,6 +138,7 @@ bool ca_change_still_good(const struct ca_committed *committed, const char *file
         return ca_fail(err, CA_ERR_OUTDATED, "'%s' is for a bench, not for a product", file);
     }
     if (!matches_its_settings(committed, file, err) ||
+        !matches_its_time_floor(committed, file, err) ||
         !has_wished_targets(committed, file, wish, err) ||
         !is_as_wished(committed, file, "device", wish->device, err) ||
         !is_as_wished(committed, file, "format", wish->format, err) ||
@@ -113,9 +146,20 @@ bool ca_change_still_good(const struct ca_committed *committed, const char *file
         return false;
     }
     for (size_t i = 0; i < committed->count; i++) {
-        if (!is_in_date(committed->anchor[i], file, now_s, err)) {
+        if (!is_in_date(committed->anchor[i], file, now_s, err) ||
+            !is_still_trusted(committed->anchor[i], file, wish->roots, err)) {
             return false;
         }
+    }
+    return true;
+}
+
+bool ca_change_still_good(const struct ca_committed *committed, const char *file,
+                          const struct ca_wish *wish, int64_t now_s, struct ca_error *err)
+{
+    if (!is_good(committed, file, wish, now_s, err)) {
+        ca_error_hint(err, "run again without --offline to ask the server");
+        return false;
     }
     return true;
 }

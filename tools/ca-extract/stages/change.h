@@ -18,6 +18,7 @@
 #include "readback/committed.h"
 #include "stages/choice.h"
 #include "stages/run.h"
+#include "x509/root_store.h"
 
 /* What a run asks for; a committed header for something else is not good. */
 struct ca_wish {
@@ -26,6 +27,7 @@ struct ca_wish {
     const char *device; /* "" : what the header says; so for the next two */
     const char *format;
     const char *name;
+    const struct ca_root_store *roots; /* of --roots; NULL without it */
 };
 
 /*
@@ -34,7 +36,8 @@ struct ca_wish {
  * in        file: for messages; now_s: seconds since 1970.
  * fails     CA_ERR_OUTDATED: an anchor has expired or is not yet valid, it was
  *           made for other targets, another device, form or name, or for a
- *           bench. What says which, cause tells the difference.
+ *           bench, an anchor is not among `wish->roots`, or the settings and the
+ *           time floor are not those of the anchors. What says which, cause tells the difference.
  * limits    whether the server still ends in these anchors is not known here.
  */
 CA_MUST_CHECK bool ca_change_still_good(const struct ca_committed *committed, const char *file,

@@ -300,6 +300,30 @@ void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child
     }
 }
 
+static bool bundle_has(const struct ca_bundle *bundle, const struct ca_cert *cert)
+{
+    bool is_there = false;
+
+    for (size_t i = 0; i < bundle->count && !is_there; i++) {
+        struct ca_bytes der = { NULL, 0 };
+
+        is_there = ca_bundle_take(&bundle->entry[i], &der) &&
+                   ca_span_equal(ca_bytes_span(&der), ca_bytes_span(&cert->der));
+        ca_bytes_clear(&der);
+    }
+    return is_there;
+}
+
+bool ca_root_store_has(const struct ca_root_store *store, const struct ca_cert *cert)
+{
+    for (size_t i = 0; i < store->part_count; i++) {
+        if (store->part[i].is_private && bundle_has(&store->part[i].bundle, cert)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void ca_root_list_clear(struct ca_root_list *list)
 {
     ca_free(list->root);

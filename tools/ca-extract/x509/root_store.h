@@ -67,6 +67,12 @@ void ca_root_store_close(struct ca_root_store *store);
 void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child,
                         struct ca_root_list *found);
 
+/*
+ * True when a part that the user named holds this very certificate. The
+ * system's own folders are not looked into.
+ */
+bool ca_root_store_has(const struct ca_root_store *store, const struct ca_cert *cert);
+
 /* Release the list, not the roots. */
 void ca_root_list_clear(struct ca_root_list *list);
 
