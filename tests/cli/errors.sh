@@ -55,6 +55,10 @@ expect_err_part "cause: the certificate of 'leaf' expired on "
 
 start_server self
 try 5 "'localhost' presents a self-signed certificate" --roots "$pki/root.pem" "localhost:$port"
+expect_err_line "cause: nobody but 'leaf' itself vouches for it"
+try 5 "'localhost' presents a self-signed certificate" --roots "$pki/self-chain.pem" "localhost:$port"
+expect_err_line "cause: a server's own certificate is never its root, though $pki/self-chain.pem has it"
+expect_err_line 'hint: have it issued by a CA of your own, and name that with --roots FILE'
 
 start_server_with "$pki/leaf.pem" "$pki/leaf.key" # without its intermediate
 # shellcheck disable=SC2086

@@ -73,7 +73,7 @@ def page():
 def completion():
     rows = [row for _, group in table() for row in group]
     words = " ".join(f"--{name}" for name, _, _, _ in rows)
-    files = "|".join(f"--{name}" for name, _, argument, _ in rows if "FILE" in argument)
+    files = "|".join(f"--{name}" for name, _, argument, _ in rows if argument.split("|")[0] == "FILE")
     return (TOP / "docs/ca-extract.bash.in").read_text().replace("@WORDS@", words).replace("@FILES@", files)
 
 

@@ -117,7 +117,8 @@ static void note_dead_end(struct search *search, bool has_namesake)
 
     if (end->cert == NULL || search->way.len - 1 > end->depth) {
         bool is_self_signed = cert->is_self_issued && ca_cert_is_signed_by(cert, cert);
-        *end = (struct ca_dead_end){ cert, search->way.len - 1, is_self_signed, has_namesake };
+        *end = (struct ca_dead_end){ cert, search->way.len - 1, is_self_signed,
+                                     ca_root_store_has(search->store, cert), has_namesake };
     }
 }
 

@@ -41,7 +41,8 @@ struct ca_path {
 struct ca_dead_end {
     const struct ca_cert *cert; /* the last certificate whose issuer is missing; NULL: none */
     size_t depth;               /* how many certificates stand below it */
-    bool is_self_signed;        /* it is its own issuer, and not trusted */
+    bool is_self_signed;        /* it is its own issuer, and no anchor */
+    bool is_named;              /* the user named this very certificate as a root */
     bool has_namesake;          /* a CA has the issuer's name, but did not sign it */
 };
 

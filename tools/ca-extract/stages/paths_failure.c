@@ -57,6 +57,10 @@ static void explain_self_signed(const struct ca_dead_end *end, const char *store
     ca_cert_sha256_text(end->cert, sha256);
     if (end->depth == 0) {
         ca_fail(err, CA_ERR_NO_PATH, "'%s' presents a self-signed certificate", purpose->host);
+        if (end->is_named) {
+            ca_error_cause(err, "a server's own certificate is never its root, though %s has it",
+                           store_name);
+        }
         ca_error_cause(err, "nobody but '%s' itself vouches for it", end->cert->short_name);
         ca_error_hint(err, "have it issued by a CA of your own, and name that with --roots FILE");
         return;
