@@ -10,7 +10,7 @@ later=$(($(date +%s) + 3 * 86400))
 # shellcheck disable=SC2086
 run $to --now "$later" -o "$work/bench.h" device.test
 expect_status 0
-expect_err_line "warning: for a bench only: --now was more than a day off this machine's clock"
+expect_err_line "warning: for a bench only: --now was more than a day off the system clock"
 echo '#include "bench.h"' >"$work/x.c"
 if gcc -fsyntax-only "$work/x.c" 2>"$work/err"; then fail 'a bench header compiles'; fi
 expect_err_part '#error "not for a product'

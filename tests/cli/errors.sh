@@ -40,13 +40,21 @@ expect_err_line 'cause: No such file or directory'
 run -o "$work" --roots "$pki/root.pem" "localhost:$port"
 expect_error 8
 expect_err_line "error: cannot write '$work'"
+expect_err_line 'hint: this is a folder: name a file'
 run -o /dev/full --roots "$pki/root.pem" "localhost:$port"
 expect_error 8
 expect_err_line 'cause: No space left on device'
+expect_err_line 'hint: make room there, or write elsewhere'
 status=0
 "$CA_EXTRACT" --roots "$pki/root.pem" "localhost:$port" >/dev/full 2>"$work/err" || status=$?
 expect_status 8
 expect_err_line "error: cannot write 'standard output'"
+mkfifo "$work/pipe"
+(exec <"$work/pipe") &
+status=0
+"$CA_EXTRACT" --roots "$pki/root.pem" "localhost:$port" 2>"$work/err" >"$work/pipe" || status=$?
+expect_status 8
+expect_err_line 'hint: what reads the output has ended early: write to a file with -o FILE'
 
 start_server expired
 # shellcheck disable=SC2086

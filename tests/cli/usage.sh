@@ -19,6 +19,18 @@ expect_error 2
 expect_err_line "error: unknown option '--frobnicate'"
 expect_err_line "hint: see 'ca-extract --help'"
 
+run --explian example.org
+expect_error 2
+expect_err_line "hint: did you mean --explain? See 'ca-extract --help'"
+
+run --roots "$work" example.org
+expect_error 2
+expect_err_line "error: no certificate in '$work'"
+
+run --from "$work" --host example.org
+expect_error 2
+expect_err_line 'hint: this is a folder: name a file'
+
 run https://user:secret@example.org:x/
 expect_error 2
 if grep -q secret "$work/err"; then fail 'a password is on stderr'; fi
@@ -45,12 +57,14 @@ run --roots /nonexistent/roots.pem example.org
 expect_error 2
 expect_err_line "error: cannot read '/nonexistent/roots.pem'"
 expect_err_line 'cause: No such file or directory'
+expect_err_line 'hint: check the path: it is looked for from the current folder'
 
 run --help
 expect_status 0
 expect_no_err
 expect_out_part 'usage: ca-extract [OPTION]... TARGET...'
 expect_out_part '  ca-extract os.mbed.com:443 > certs.h'
+expect_out_part 'Profiles: firmware, mbedtls-3.6.'
 if awk 'length > 100' "$work/out" | grep -q .; then fail 'a line of --help is too long'; fi
 
 run --version

@@ -49,6 +49,10 @@ static void target_that_makes_no_sense_is_refused_with_a_reason(void **state)
     static const struct {
         const char *text, *what, *hint;
     } cases[] = {
+        { "https//example.org", "'https//' begins no URL", "write it with a colon: https://HOST" },
+        { "https://https//example.org", "'https//' begins no URL", NULL },
+        { "device test", "'device test' is neither a host name nor an address",
+          "a name has letters, digits, '-' and dots, as in mqtt.example" },
         { "", "no usable host name in target ''", "see 'ca-extract --help'" },
         { ":443", "no usable host name in target ':443'", "see 'ca-extract --help'" },
         { ".", "'.' is neither a host name nor an address", NULL },

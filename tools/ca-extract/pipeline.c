@@ -65,7 +65,7 @@ static const char *bench_only(const struct ca_plan *plan)
     bool is_far_off = off > CA_DAY_S || off < -CA_DAY_S;
 
     return plan->options->from == NULL && is_far_off
-               ? "--now was more than a day off this machine's clock"
+               ? "--now was more than a day off the system clock"
                : "";
 }
 

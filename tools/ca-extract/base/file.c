@@ -13,10 +13,38 @@
 
 #include "base/text.h"
 
+/* One next step for what the system said; none where the failure's own hint fits. */
+static void hint_at(int error, struct ca_error *err)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        ca_error_hint(err, "whoever runs this needs the permission, or name another place");
+        break;
+    case EISDIR:
+        ca_error_hint(err, "this is a folder: name a file");
+        break;
+    case ENOSPC:
+    case EDQUOT:
+        ca_error_hint(err, "make room there, or write elsewhere");
+        break;
+    case EPIPE:
+        ca_error_hint(err, "what reads the output has ended early: write to a file with -o FILE");
+        break;
+    default:
+        break;
+    }
+}
+
 static bool fail_read(const char *path, int error, struct ca_error *err)
 {
     ca_fail(err, CA_ERR_USAGE, "cannot read '%s'", path);
     ca_error_cause(err, "%s", strerror(error));
+    if (error == ENOENT || error == ENOTDIR) {
+        ca_error_hint(err, "check the path: it is looked for from the current folder");
+    }
+    hint_at(error, err);
     return false;
 }
 
@@ -153,6 +181,7 @@ static bool fail_write(const char *name, int error, struct ca_error *err)
 {
     ca_fail(err, CA_ERR_OUTPUT, "cannot write '%s'", name);
     ca_error_cause(err, "%s", strerror(error));
+    hint_at(error, err);
     return false;
 }
 
@@ -208,8 +237,10 @@ static bool replace_through_draft(const char *path, mode_t mode, struct ca_span 
     }
     int fd = mkstemp(draft);
     if (fd < 0) {
+        int error = errno;
         ca_fail(err, CA_ERR_OUTPUT, "cannot create a file beside '%s'", path);
-        ca_error_cause(err, "%s", strerror(errno));
+        ca_error_cause(err, "%s", strerror(error));
+        hint_at(error, err);
         return false;
     }
     if (!write_all(fd, span) || fchmod(fd, mode) != 0 || fsync(fd) != 0) {
@@ -217,8 +248,10 @@ static bool replace_through_draft(const char *path, mode_t mode, struct ca_span 
         goto out;
     }
     if (rename(draft, path) != 0) {
+        int error = errno;
         ca_fail(err, CA_ERR_OUTPUT, "cannot replace '%s'", path);
-        ca_error_cause(err, "%s", strerror(errno));
+        ca_error_cause(err, "%s", strerror(error));
+        hint_at(error, err);
         goto out;
     }
     done = true;

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "device/engine.h"
+#include "device/profile.h"
 #include "stages/rendered.h"
 #include "version.h"
 #include "x509/public_roots.h"
@@ -37,6 +38,7 @@ void ca_help_text(struct ca_text *text)
                  "TARGET is HOST, HOST:PORT, [IPv6]:PORT or a URL (https, mqtts, smtps, ...).\n"
                  "\n"
                  "  ca-extract os.mbed.com:443 > certs.h          the header for one server\n"
+                 "  ca-extract os.mbed.com:443 -o certs.h         the same, whole or not at all\n"
                  "  ca-extract --explain mqtts://broker.example   and why this root\n"
                  "  ca-extract --roots my-ca.pem -o certs.h device.example:8443\n"
                  "                                                a CA of your own\n");
@@ -55,8 +57,11 @@ void ca_help_text(struct ca_text *text)
             ca_text_add(text, "      %-*s %s\n", HELP_COLUMN, flag, rows[i].help);
         }
     }
+    char profiles[CA_PROFILE_NAMES_MAX];
+    ca_profile_names(profiles);
+    ca_text_add(text, "\nProfiles: %s.\n", profiles);
     ca_text_puts(text,
-                 "\nExit status: 0 done, 1 internal, 2 usage, 3 unreachable, 4 handshake, 5 no\n"
+                 "Exit status: 0 done, 1 internal, 2 usage, 3 unreachable, 4 handshake, 5 no\n"
                  "trusted path, 6 the device would refuse, 7 template, 8 output, 9 outdated.\n");
 }
 

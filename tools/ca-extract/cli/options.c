@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/encode.h"
+#include "cli/nearest.h"
 #include "stages/connection.h"
 
 enum kind { FLAG, TEXT, LIST, CHECKED, CHECKED_LIST };
@@ -148,6 +149,24 @@ static void describe(struct option *longs, char *letters)
     letters[len] = '\0';
 }
 
+/* `word` as it was written: "--tiemout=5". */
+static void suggest(const char *word, struct ca_error *err)
+{
+    const char *names[ROWS], *nearest = NULL;
+    char name[CA_ERROR_HINT_MAX];
+
+    for (size_t i = 0; i < ROWS; i++) {
+        names[i] = rows[i].name;
+    }
+    if (strncmp(word, "--", 2) == 0) {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+        nearest = ca_nearest_word(name, names, ROWS);
+    }
+    if (nearest != NULL) {
+        ca_error_hint(err, "did you mean --%s? See 'ca-extract --help'", nearest);
+    }
+}
+
 static bool fail_option(const char *word, int problem, struct ca_error *err)
 {
     size_t name_len = strcspn(word, "=");
@@ -158,6 +177,7 @@ static bool fail_option(const char *word, int problem, struct ca_error *err)
         ca_fail(err, CA_ERR_USAGE, "option '%.*s' takes no value", (int)name_len, word);
     } else {
         ca_fail(err, CA_ERR_USAGE, "unknown option '%.*s'", (int)name_len, word);
+        suggest(word, err);
     }
     return false;
 }

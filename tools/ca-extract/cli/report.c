@@ -46,8 +46,9 @@ static void report_target(FILE *out, const struct ca_run *run)
     const struct ca_presented *presented = &run->presented;
 
     if (!presented->is_connected) {
-        fprintf(out, PREFIX "%s: a chain of %zu certificates, read from a file\n", run->target.host,
-                presented->count);
+        fprintf(out,
+                PREFIX "%s: %zu certificates, read from a file: nothing proves who holds the key\n",
+                run->target.host, presented->count);
         return;
     }
     fprintf(out, PREFIX "%s: %s, %zu certificates presented, key proven\n", run->target.name,
@@ -92,7 +93,9 @@ static void report_file(FILE *out, const struct ca_outcome *outcome)
     char date[CA_DATE_TEXT_MAX];
 
     ca_clock_date(outcome->choice.life_s, date);
-    if (file == NULL || strcmp(file, "-") == 0) {
+    if (file == NULL) {
+        fprintf(out, PREFIX "done: no product written, its roots good until %s\n", date);
+    } else if (strcmp(file, "-") == 0) {
         fprintf(out, PREFIX "done: %zu bytes, good until %s\n", outcome->product.len, date);
     } else if (outcome->change == CA_FILE_UNCHANGED) {
         fprintf(out, PREFIX "done: %s is unchanged, good until %s\n", file, date);

@@ -185,16 +185,23 @@ bool ca_profile_read(struct ca_span json, const char *name, struct ca_profile *p
     return done;
 }
 
-static bool fail_unknown(const char *name, struct ca_error *err)
+void ca_profile_names(char names[static CA_PROFILE_NAMES_MAX])
 {
-    char names[256] = "";
     size_t len = 0;
 
-    for (size_t i = 0; i < ca_data_profile_count && len < sizeof names; i++) {
-        int put = snprintf(names + len, sizeof names - len, "%s%s", i > 0 ? ", " : "",
+    names[0] = '\0';
+    for (size_t i = 0; i < ca_data_profile_count && len < CA_PROFILE_NAMES_MAX; i++) {
+        int put = snprintf(names + len, CA_PROFILE_NAMES_MAX - len, "%s%s", i > 0 ? ", " : "",
                            ca_data_profiles[i].name);
         len += put > 0 ? (size_t)put : 0;
     }
+}
+
+static bool fail_unknown(const char *name, struct ca_error *err)
+{
+    char names[CA_PROFILE_NAMES_MAX];
+
+    ca_profile_names(names);
     ca_fail(err, CA_ERR_USAGE, "no device profile '%s'", name);
     ca_error_hint(err, "built in are: %s", names);
     return false;

@@ -18,7 +18,7 @@
 
 enum ca_tls_version { CA_TLS_1_2, CA_TLS_1_3 };
 
-enum { CA_PROFILE_TEXT_MAX = 64, CA_LACK_TEXT_MAX = 160 };
+enum { CA_PROFILE_TEXT_MAX = 64, CA_LACK_TEXT_MAX = 160, CA_PROFILE_NAMES_MAX = 256 };
 
 /* Sets are bits: 1u << an enum ca_hash or ca_key_kind. */
 struct ca_profile {
@@ -44,6 +44,9 @@ struct ca_profile {
  */
 CA_MUST_CHECK bool ca_profile_find(const char *name, struct ca_profile *profile,
                                    struct ca_error *err);
+
+/* The names of the built-in profiles: "firmware, mbedtls-3.6". */
+void ca_profile_names(char names[static CA_PROFILE_NAMES_MAX]);
 
 /*
  * Read a profile from JSON.

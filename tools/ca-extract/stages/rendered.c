@@ -8,8 +8,8 @@
 #include "render/escape.h"
 
 const struct ca_form ca_forms[] = {
-    { "header", "a C and C++ header with the anchors as a PEM string", ca_escape_c, true },
-    { "pem", "the anchors alone, as PEM", ca_escape_nothing, false },
+    { "header", "a C and C++ header with the roots as a PEM string", ca_escape_c, true },
+    { "pem", "the roots alone, as PEM", ca_escape_nothing, false },
 };
 const size_t ca_form_count = CA_ARRAY_LEN(ca_forms);
 

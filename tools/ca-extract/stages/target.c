@@ -171,6 +171,14 @@ static bool is_host_name(const char *host)
     return label_len > 0 && label_len <= LABEL_MAX;
 }
 
+static bool is_ascii(const char *text)
+{
+    while (*text != '\0' && (unsigned char)*text < 0x80) {
+        text++;
+    }
+    return *text == '\0';
+}
+
 /* `text` is what a message may quote: no password is in it. */
 static bool take_host(struct piece host, struct piece text, struct ca_target *target,
                       struct ca_error *err)
@@ -189,7 +197,9 @@ static bool take_host(struct piece host, struct piece text, struct ca_target *ta
     target->host[host.len] = '\0';
     if (!take_address(target) && !is_host_name(target->host)) {
         ca_fail(err, CA_ERR_USAGE, "'%s' is neither a host name nor an address", target->host);
-        ca_error_hint(err, "write an international name in its ASCII form (xn--...)");
+        ca_error_hint(err, is_ascii(target->host)
+                               ? "a name has letters, digits, '-' and dots, as in mqtt.example"
+                               : "write an international name in its ASCII form (xn--...)");
         return false;
     }
     return true;
@@ -213,6 +223,12 @@ bool ca_target_parse(const char *text, struct ca_target *target, struct ca_error
         return false;
     }
     struct piece shown = authority_of(rest);
+    if (strncmp(shown.at + shown.len, "//", 2) == 0) {
+        ca_fail(err, CA_ERR_USAGE, "'%.*s//' begins no URL", (int)shown.len, shown.at);
+        ca_error_hint(err, "write it with a colon: %.*s://HOST", (int)strcspn(shown.at, ":/"),
+                      shown.at);
+        return false;
+    }
     if (!split_host_port(shown, &host, &port)) {
         return ca_fail(err, CA_ERR_USAGE, "unmatched '[' in target '%.*s'", (int)shown.len,
                        shown.at);
