@@ -143,6 +143,40 @@ static void cross_signed_copy_is_never_chosen_when_the_store_has_the_root(void *
     clear(&bench);
 }
 
+/* Key rollover: the same name, a new key, and the new key signed by the old one. */
+static void copy_signed_by_the_old_key_of_the_same_name_is_no_root(void **state)
+{
+    enum { OLD_KEY, NEW_KEY, NEW_BY_OLD, ROLLED };
+    static const struct test_recipe recipe[] = {
+        [OLD_KEY] = { .name = "Root", .issuer = TEST_SELF, .to_day = 3000 },
+        [NEW_KEY] = { .name = "Root", .issuer = TEST_SELF, .to_day = 3600 },
+        [NEW_BY_OLD] = { .name = "Root",
+                         .issuer = OLD_KEY,
+                         .same_key = NEW_KEY + 1,
+                         .to_day = 3700 },
+        [ROLLED] = { .name = "leaf",
+                     .issuer = NEW_KEY,
+                     .is_leaf = true,
+                     .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { ROLLED, NEW_BY_OLD, -1 };
+    static const int with_both[] = { NEW_BY_OLD, NEW_KEY, -1 }, with_link[] = { NEW_BY_OLD, -1 };
+    static const int all[] = { OLD_KEY, NEW_BY_OLD, NEW_KEY, -1 };
+    const struct {
+        const int *trusted;
+        size_t chosen;
+    } cases[] = { { with_both, NEW_KEY }, { with_link, NEW_BY_OLD }, { all, NEW_KEY } };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct bench bench;
+
+        look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, cases[i].trusted);
+        assert_chosen(&bench, cases[i].chosen);
+        clear(&bench);
+    }
+}
+
 static void trusted_intermediate_does_not_hide_the_root_above_it(void **state)
 {
     static const struct test_recipe recipe[] = {
@@ -317,6 +351,7 @@ int main(void)
         cmocka_unit_test(self_signed_root_is_chosen_over_a_cross_signed_copy_that_ends_early),
         cmocka_unit_test(older_root_is_chosen_where_the_newer_one_is_not_trusted),
         cmocka_unit_test(cross_signed_copy_is_never_chosen_when_the_store_has_the_root),
+        cmocka_unit_test(copy_signed_by_the_old_key_of_the_same_name_is_no_root),
         cmocka_unit_test(trusted_intermediate_does_not_hide_the_root_above_it),
         cmocka_unit_test(certificate_of_a_named_store_is_an_anchor_though_not_self_signed),
         cmocka_unit_test(intermediate_that_only_the_store_has_is_refused_for_the_device),

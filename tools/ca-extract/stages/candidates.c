@@ -76,7 +76,7 @@ static int compare_for_sort(const void *a, const void *b)
 /* Is `a` the better copy of one CA? A self-signed one is, then the better path. */
 static bool is_better_copy(const struct ca_candidate *a, const struct ca_candidate *b)
 {
-    bool a_is_root = a->root->cert->is_self_issued, b_is_root = b->root->cert->is_self_issued;
+    bool a_is_root = a->path->is_root_self_signed, b_is_root = b->path->is_root_self_signed;
 
     return a_is_root != b_is_root ? a_is_root : compare(a, b) < 0;
 }

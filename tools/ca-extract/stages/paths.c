@@ -60,6 +60,13 @@ static bool is_signed_by(struct search *search, const struct ca_cert *child,
     return made->is_signed;
 }
 
+/* Its own issuer by name is not enough: at a key rollover the old key signs the
+ * new one under the same name. */
+static bool is_self_signed(struct search *search, const struct ca_cert *cert)
+{
+    return cert->is_self_issued && is_signed_by(search, cert, cert);
+}
+
 static bool is_on_way(const struct search *search, const struct ca_cert *cert)
 {
     for (size_t i = 0; i < search->way.len; i++) {
@@ -105,6 +112,7 @@ static void keep_path(struct search *search, const struct ca_root *root)
     *path = search->way;
     path->certs[path->len++] = root->cert;
     path->root = root;
+    path->is_root_self_signed = is_self_signed(search, root->cert);
     ca_path_judge(path->certs, path->len, search->purpose, &path->fault);
     paths->usable_count += path->fault.kind == CA_FAULT_NONE;
 }
@@ -116,8 +124,7 @@ static void note_dead_end(struct search *search, bool has_namesake)
     const struct ca_cert *cert = search->way.certs[search->way.len - 1];
 
     if (end->cert == NULL || search->way.len - 1 > end->depth) {
-        bool is_self_signed = cert->is_self_issued && ca_cert_is_signed_by(cert, cert);
-        *end = (struct ca_dead_end){ cert, search->way.len - 1, is_self_signed,
+        *end = (struct ca_dead_end){ cert, search->way.len - 1, is_self_signed(search, cert),
                                      ca_root_store_has(search->store, cert), has_namesake };
     }
 }
@@ -127,12 +134,14 @@ static void note_dead_end(struct search *search, bool has_namesake)
  * unless the store has a self-signed copy of the same CA: then a copy that is
  * signed by another is one more link. `namesakes`: all that have its name.
  */
-static bool is_anchor(const struct ca_root_list *namesakes, const struct ca_root *root)
+static bool is_anchor(struct search *search, const struct ca_root_list *namesakes,
+                      const struct ca_root *root)
 {
-    for (size_t i = 0; i < namesakes->count && !root->cert->is_self_issued; i++) {
+    for (size_t i = 0; i < namesakes->count; i++) {
         const struct ca_cert *other = namesakes->root[i]->cert;
 
-        if (other->is_self_issued && ca_cert_same_ca(other, root->cert)) {
+        if (other != root->cert && ca_cert_same_ca(other, root->cert) &&
+            is_self_signed(search, other) && !is_self_signed(search, root->cert)) {
             return false;
         }
     }
@@ -179,7 +188,7 @@ static void try_roots(struct search *search, struct branches *branches, bool end
     for (size_t i = 0; i < branches->roots.count; i++) {
         const struct ca_root *root = branches->roots.root[i];
 
-        if (is_anchor(&branches->roots, root) != ends ||
+        if (is_anchor(search, &branches->roots, root) != ends ||
             !leads_on(search, root->cert, &branches->has_namesake)) {
             continue;
         }
@@ -187,7 +196,7 @@ static void try_roots(struct search *search, struct branches *branches, bool end
         if (ends) {
             keep_path(search, root);
         }
-        if (!ends || !root->cert->is_self_issued) {
+        if (!ends || !is_self_signed(search, root->cert)) {
             step(search, root->cert); /* above a trusted intermediate there may be its root */
         }
     }

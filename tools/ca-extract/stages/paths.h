@@ -34,6 +34,7 @@ struct ca_path {
     const struct ca_cert *certs[CA_PATH_LEN_MAX];
     size_t len;                 /* 2 or more */
     const struct ca_root *root; /* certs[len - 1] as the store has it; borrowed */
+    bool is_root_self_signed;   /* by its signature, not by its names alone */
     struct ca_fault fault;      /* kind CA_FAULT_NONE: it may be trusted */
 };
 
