@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mask.h"
 
@@ -100,6 +101,45 @@ void ca_cert_host_names(const struct ca_cert *cert, char *text, size_t size)
     ca_mask_text(text);
 }
 
+static struct ca_span span_of(const ASN1_STRING *string)
+{
+    return (struct ca_span){ ASN1_STRING_get0_data(string), (size_t)ASN1_STRING_length(string) };
+}
+
+/* "*.a.test" and "evil.a.test": one label in front of the same domain. */
+static bool stands_for(struct ca_span wildcard, struct ca_span base)
+{
+    const char *names = (const char *)wildcard.at, *bases = (const char *)base.at;
+
+    if (wildcard.len < 3 || names[0] != '*' || names[1] != '.' || base.len < wildcard.len) {
+        return false;
+    }
+    size_t label_len = base.len - (wildcard.len - 1);
+    return memchr(bases, '.', label_len) == NULL &&
+           strncasecmp(bases + label_len, names + 1, wildcard.len - 1) == 0;
+}
+
+/* OpenSSL compares a wildcard as it is spelt; it may stand for an excluded name. */
+static bool is_wildcard_excluded(const X509 *cert, const NAME_CONSTRAINTS *limits)
+{
+    GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+    bool is_excluded = false;
+
+    for (int i = 0; i < sk_GENERAL_SUBTREE_num(limits->excludedSubtrees); i++) {
+        const GENERAL_NAME *base = sk_GENERAL_SUBTREE_value(limits->excludedSubtrees, i)->base;
+
+        for (int k = 0; k < sk_GENERAL_NAME_num(names) && base->type == GEN_DNS; k++) {
+            const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, k);
+
+            is_excluded =
+                is_excluded || (name->type == GEN_DNS &&
+                                stands_for(span_of(name->d.dNSName), span_of(base->d.dNSName)));
+        }
+    }
+    GENERAL_NAMES_free(names);
+    return is_excluded;
+}
+
 bool ca_cert_admits_names_of(const struct ca_cert *ca, const struct ca_cert *cert)
 {
     int is_critical = -1;
@@ -110,7 +150,8 @@ bool ca_cert_admits_names_of(const struct ca_cert *ca, const struct ca_cert *cer
         ERR_clear_error();
         return is_critical == -1; /* -1: there is no such extension */
     }
-    bool is_admitted = NAME_CONSTRAINTS_check(cert->handle, limits) == X509_V_OK;
+    bool is_admitted = NAME_CONSTRAINTS_check(cert->handle, limits) == X509_V_OK &&
+                       !is_wildcard_excluded(cert->handle, limits);
     NAME_CONSTRAINTS_free(limits);
     ERR_clear_error();
     return is_admitted;

@@ -35,7 +35,8 @@ bool ca_cert_is_for_host(const struct ca_cert *cert, const char *host, bool is_a
 void ca_cert_host_names(const struct ca_cert *cert, char *text, size_t size);
 
 /* True when the name constraints of `ca` admit every name of `cert`; true when
- * it has none. Constraints that cannot be read admit nothing. */
+ * it has none. Constraints that cannot be read admit nothing; a wildcard that
+ * may stand for an excluded name is one of them. */
 bool ca_cert_admits_names_of(const struct ca_cert *ca, const struct ca_cert *cert);
 
 /* Write the first http URL at which `cert` says its issuer can be fetched; "" without one. */
