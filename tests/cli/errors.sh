@@ -96,6 +96,39 @@ try 4 "no certificate from 'localhost:$port'" $roots "localhost:$port"
 expect_err_line 'cause: the reply is not TLS, it begins: 220 mail.test ESMTP'
 expect_err_line 'hint: this looks like SMTP or FTP before STARTTLS: try smtps on port 465'
 
+# a server that never comes to an end: a flood of messages that are to be ignored
+python3 - "$work/flood.port" <<'PY' &
+import socket, struct, sys, time
+def record(data):
+    return b"\x16\x03\x03" + struct.pack(">H", len(data)) + data
+body = b"\x03\x03" + b"\x11" * 32 + b"\x00\xc0\x2f\x00" + struct.pack(">H", 5) + b"\xff\x01\x00\x01\x00"
+hello = b"\x02" + struct.pack(">I", len(body))[1:] + body
+with socket.socket() as s:
+    s.bind(("127.0.0.1", 0))
+    s.listen(1)
+    s.settimeout(20)
+    with open(sys.argv[1], "w") as f:
+        f.write(f"port {s.getsockname()[1]}\n")
+    c, _ = s.accept()
+    with c:
+        c.recv(65536)
+        c.sendall(record(hello))
+        end = time.time() + 15
+        try:
+            while time.time() < end:
+                c.sendall(record(b"\x00\x00\x00\x00" * 4000) * 64)  # HelloRequest
+        except OSError:
+            pass
+PY
+servers="$servers $!"
+wait_for "$work/flood.port" '^port [0-9]'
+port=$(sed 's/port //' "$work/flood.port")
+begin=$(date +%s)
+# shellcheck disable=SC2086
+try 4 "no certificate from 'localhost:$port'" --timeout 5 $roots "localhost:$port"
+expect_err_line 'cause: the server sent more than 1048576 bytes and did not finish'
+[ $(($(date +%s) - begin)) -lt 5 ] || fail 'it took too long'
+
 # two targets, one of them bad: every failure is told, nothing is written
 start_server leaf
 good=$port

@@ -17,7 +17,7 @@
 
 #include "base/clock.h"
 
-enum { REPLY_SEEN_MAX = 48 };
+enum { REPLY_SEEN_MAX = 48, REPLY_LEN_MAX = 1024 * 1024 };
 
 /* What is noted while the handshake runs. */
 struct handshake {
@@ -29,6 +29,8 @@ struct handshake {
     bool is_signed;                /* ServerKeyExchange or CertificateVerify has arrived */
     uint8_t reply[REPLY_SEEN_MAX]; /* the first bytes that came back */
     size_t reply_len;
+    size_t received; /* bytes in all */
+    int64_t deadline_ms;
 };
 
 /*
@@ -67,7 +69,11 @@ static void on_message(int is_ours, int version, int content_type, const void *d
     }
 }
 
-/* Keeps the first bytes of the reply: what is not TLS is best shown. */
+/*
+ * Keeps the first bytes of the reply: what is not TLS is best shown. And ends
+ * reading in time: OpenSSL itself goes on for as long as there is something to
+ * read, which a server can keep up for ever with messages to be ignored.
+ */
 /* NOLINTNEXTLINE(readability-function-size): OpenSSL's parameters */
 static long on_read(BIO *bio, int operation, const char *data, size_t len, int argi, long argl,
                     int result, size_t *processed)
@@ -75,11 +81,16 @@ static long on_read(BIO *bio, int operation, const char *data, size_t len, int a
     struct handshake *run = (struct handshake *)(void *)BIO_get_callback_arg(bio);
 
     (void)len, (void)argi, (void)argl;
+    if (operation == BIO_CB_READ) {
+        return run->received > REPLY_LEN_MAX || ca_clock_monotonic_ms() >= run->deadline_ms ? -1
+                                                                                            : 1;
+    }
     if (operation == (BIO_CB_READ | BIO_CB_RETURN) && result > 0 && processed != NULL) {
         size_t room = sizeof run->reply - run->reply_len;
         size_t taken = *processed < room ? *processed : room;
         memcpy(run->reply + run->reply_len, data, taken);
         run->reply_len += taken;
+        run->received += *processed;
     }
     return result;
 }
@@ -224,7 +235,9 @@ static void tell_cause(struct handshake *run, enum outcome outcome, int error, s
 
     if (run->reply_len > 0 && !is_tls_record(run)) {
         tell_plain_text(run, err);
-    } else if (outcome == TIMED_OUT) {
+    } else if (run->received > REPLY_LEN_MAX) {
+        ca_error_cause(err, "the server sent more than %d bytes and did not finish", REPLY_LEN_MAX);
+    } else if (outcome == TIMED_OUT || ca_clock_monotonic_ms() >= run->deadline_ms) {
         ca_error_cause(err, "%s within the time limit",
                        run->reply_len > 0 ? "the server did not finish" : "nothing came back");
         ca_error_hint(err, "check the port; a server that waits for a command first is not TLS");
@@ -324,7 +337,9 @@ bool ca_presented_collect(const struct ca_connection *connection, const struct c
                           const struct ca_target *server_name, const struct ca_profile *profile,
                           struct ca_presented *presented, struct ca_error *err)
 {
-    struct handshake run = { .presented = presented, .name = target->name };
+    struct handshake run = { .presented = presented,
+                             .name = target->name,
+                             .deadline_ms = connection->deadline_ms };
     bool done = false;
 
     *presented = (struct ca_presented){ .cert = NULL };
