@@ -9,6 +9,7 @@
 
 #include "pipeline.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,19 +22,43 @@
 #include "x509/crypto.h"
 #include "x509/root_store.h"
 
-static bool collect(const struct ca_plan *plan, struct ca_run *run, struct ca_error *err)
+static bool ask(const struct ca_plan *plan, const struct ca_target *target, enum ca_offer offer,
+                struct ca_presented *presented, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
-    const struct ca_target *where = plan->connect_to.port != 0 ? &plan->connect_to : &run->target;
-    const struct ca_target *name = plan->server_name.port != 0 ? &plan->server_name : &run->target;
+    const struct ca_target *where = plan->connect_to.port != 0 ? &plan->connect_to : target;
+    const struct ca_target *name = plan->server_name.port != 0 ? &plan->server_name : target;
     enum ca_family family = options->v4 ? CA_FAMILY_V4 : options->v6 ? CA_FAMILY_V6 : CA_FAMILY_ANY;
+    struct ca_asking asking = { target, name, &plan->profile, offer };
     struct ca_connection connection = { .fd = -1 };
 
-    bool done =
-        ca_connection_open(where, family, options->timeout_ms, &connection, err) &&
-        ca_presented_collect(&connection, &run->target, name, &plan->profile, &run->presented, err);
+    bool done = ca_connection_open(where, family, options->timeout_ms, &connection, err) &&
+                ca_presented_collect(&connection, &asking, presented, err);
     ca_connection_close(&connection);
     return done;
+}
+
+/* As the device would ask. What refuses that is asked once more with a wider
+ * offer: then it can be said what the server is, and that the device is refused. */
+static bool collect(const struct ca_plan *plan, struct ca_run *run, struct ca_error *err)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_presented wide = { .cert = NULL };
+
+    if (ask(plan, &run->target, CA_OFFER_DEVICE, &run->presented, err)) {
+        return true;
+    }
+    if (!run->presented.is_refused || !ask(plan, &run->target, CA_OFFER_WIDE, &wide, &ignored) ||
+        !wide.is_key_proven) {
+        ca_presented_clear(&wide);
+        return false;
+    }
+    ca_presented_clear(&run->presented);
+    run->presented = wide;
+    snprintf(run->presented.refusal, sizeof run->presented.refusal, "%.*s",
+             CA_REFUSAL_TEXT_MAX - 1, err->cause);
+    *err = (struct ca_error){ CA_OK, "", "", "" };
+    return true;
 }
 
 static void look_at_target(const struct ca_plan *plan, struct ca_root_store *store,

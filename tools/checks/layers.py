@@ -14,7 +14,7 @@ import sys
 # The stages in the order of the flow; a stage may include the headers of those before it.
 STAGES = ["target", "connection", "presented", "paths", "candidates", "verdicts", "run", "choice",
           "result", "rendered", "proof", "change", "output"]
-PARTS = {"handshake": "presented", "paths_failure": "paths"}  # files that belong to a stage
+PARTS = {"handshake": "presented", "client_hello": "presented", "paths_failure": "paths"}  # files that belong to a stage
 
 ROOMS = {
     "base": ["base"],
@@ -44,7 +44,8 @@ FIRMWARE = {
 # Files that may include a library's headers.
 WALLS = {
     "openssl/": ["tools/ca-extract/x509/cert.c", "tools/ca-extract/x509/crypto.c",
-                 "tools/ca-extract/stages/handshake.c"],
+                 "tools/ca-extract/stages/handshake.c",
+                 "tools/ca-extract/stages/client_hello.c"],
     "mbedtls/": ["tools/ca-extract/device/engine_mbedtls.c", "firmware/tls/"],
     "psa/": ["firmware/tls/"],
     "jansson.h": ["tools/ca-extract/base/value.c"],

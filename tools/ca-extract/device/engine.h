@@ -33,6 +33,7 @@ struct ca_question {
     const struct ca_cert *const *presented; /* in the order of the server */
     size_t presented_count;
     const char *host;                 /* DNS name or address */
+    enum ca_leaf_use leaf_use;        /* of the handshake; unknown: any that the profile has */
     const struct ca_judgement *known; /* an earlier answer, or NULL: see below */
 };
 

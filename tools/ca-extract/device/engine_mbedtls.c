@@ -205,15 +205,29 @@ static bool parse_presented(const struct ca_question *question, mbedtls_x509_crt
     return true;
 }
 
-static void check_usage(const mbedtls_x509_crt *leaf, uint32_t *flags)
+/* May the leaf's key be used so, in a handshake that the profile could make? */
+static bool may_use(const struct ca_question *question, const mbedtls_x509_crt *leaf,
+                    enum ca_leaf_use use)
 {
-    static const unsigned usages[] = { MBEDTLS_X509_KU_DIGITAL_SIGNATURE,
-                                       MBEDTLS_X509_KU_KEY_ENCIPHERMENT,
-                                       MBEDTLS_X509_KU_KEY_AGREEMENT };
+    static const unsigned usages[] = { [CA_LEAF_SIGNS] = MBEDTLS_X509_KU_DIGITAL_SIGNATURE,
+                                       [CA_LEAF_DECRYPTS] = MBEDTLS_X509_KU_KEY_ENCIPHERMENT,
+                                       [CA_LEAF_AGREES] = MBEDTLS_X509_KU_KEY_AGREEMENT };
+    bool is_rsa = question->presented[0]->key_kind == CA_KEY_RSA;
+    bool has_key = use == CA_LEAF_SIGNS || (use == CA_LEAF_DECRYPTS) == is_rsa;
+
+    return has_key && (question->profile->leaf_uses & 1u << use) != 0 &&
+           mbedtls_x509_crt_check_key_usage(leaf, usages[use]) == 0;
+}
+
+/* As mbedtls_ssl_check_cert_usage does in the handshake, library/ssl_tls.c. */
+static void check_usage(const struct ca_question *question, const mbedtls_x509_crt *leaf,
+                        uint32_t *flags)
+{
     bool has_usage = false;
 
-    for (size_t i = 0; i < CA_ARRAY_LEN(usages); i++) {
-        has_usage = has_usage || mbedtls_x509_crt_check_key_usage(leaf, usages[i]) == 0;
+    for (unsigned use = CA_LEAF_SIGNS; use < CA_LEAF_USE_COUNT; use++) {
+        bool is_asked = question->leaf_use == CA_LEAF_USE_UNKNOWN || question->leaf_use == use;
+        has_usage = has_usage || (is_asked && may_use(question, leaf, (enum ca_leaf_use)use));
     }
     *flags |= has_usage ? 0 : (uint32_t)MBEDTLS_X509_BADCERT_KEY_USAGE;
     if (mbedtls_x509_crt_check_extended_key_usage(leaf, MBEDTLS_OID_SERVER_AUTH,
@@ -223,10 +237,10 @@ static void check_usage(const mbedtls_x509_crt *leaf, uint32_t *flags)
 }
 
 /* Without a clock the device does not look at dates at all. */
-static int forgive_dates(void *profile, mbedtls_x509_crt *cert, int depth, uint32_t *flags)
+static int forgive_dates(void *has_clock, mbedtls_x509_crt *cert, int depth, uint32_t *flags)
 {
     (void)cert, (void)depth;
-    if (!((const struct ca_profile *)profile)->has_clock) {
+    if (!*(const bool *)has_clock) {
         *flags &= ~(uint32_t)(MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE);
     }
     return 0;
@@ -236,16 +250,16 @@ static void verify(const struct ca_question *question, mbedtls_x509_crt *anchors
                    mbedtls_x509_crt *chain, struct ca_judgement *judgement)
 {
     const mbedtls_x509_crt_profile limits = limits_of(question->profile);
-    struct ca_profile profile = *question->profile; /* the callback's type is not const */
+    bool has_clock = question->profile->has_clock; /* the callback's type is not const */
     uint32_t flags = 0;
     int code = mbedtls_x509_crt_verify_with_profile(chain, anchors, NULL, &limits, question->host,
-                                                    &flags, forgive_dates, &profile);
+                                                    &flags, forgive_dates, &has_clock);
 
     if (code != 0 && code != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
         refuse_parsing(judgement, code, "the presented chain");
         return;
     }
-    check_usage(chain, &flags);
+    check_usage(question, chain, &flags);
     if (flags != 0) {
         refuse_flags(judgement, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, flags);
     }
@@ -257,8 +271,8 @@ static void digest_question(const struct ca_question *question,
 {
     struct ca_text all = { 0 };
 
-    ca_text_add(&all, "%s %s %" PRId64 " %zu ", question->profile->name, question->host,
-                judging_time_s, question->anchor_count);
+    ca_text_add(&all, "%s %s %d %" PRId64 " %zu ", question->profile->name, question->host,
+                (int)question->leaf_use, judging_time_s, question->anchor_count);
     for (size_t i = 0; i < question->anchor_count; i++) {
         ca_text_put(&all, (const char *)question->anchor[i]->sha256, CA_SHA256_LEN);
     }

@@ -63,6 +63,27 @@ static bool read_text(const struct reader *reader, const char *key, char *text, 
     return true;
 }
 
+/* Names, joined by ':'. */
+static bool read_list(const struct reader *reader, const char *key, char *text, size_t size)
+{
+    const struct ca_value *list = ca_value_get(reader->root, key);
+    size_t len = 0;
+
+    for (size_t i = 0; i < ca_value_count(list); i++) {
+        const char *name = ca_value_text(ca_value_at(list, i));
+
+        if (name == NULL || name[0] == '\0' || strpbrk(name, ": @!") != NULL) {
+            return fail_member(reader, key, "holds what is no name");
+        }
+        int put = snprintf(text + len, size - len, "%s%s", len > 0 ? ":" : "", name);
+        len += put > 0 ? (size_t)put : 0;
+        if (len >= size) {
+            return fail_member(reader, key, "is too long");
+        }
+    }
+    return len > 0 ? true : fail_member(reader, key, "must be a list of names");
+}
+
 static bool read_set(const struct reader *reader, const char *key, const struct word *words,
                      size_t count, unsigned *set)
 {
@@ -127,6 +148,27 @@ static bool read_sets(const struct reader *reader, struct ca_profile *profile)
            read_set(reader, "accepts_keys", key_words, keys, &profile->accepts_keys);
 }
 
+static bool read_offer(const struct reader *reader, struct ca_profile *profile)
+{
+    static const struct {
+        const char *part;
+        enum ca_leaf_use use;
+    } uses[] = { { "TLS_RSA_WITH_", CA_LEAF_DECRYPTS }, { "TLS_ECDH_", CA_LEAF_AGREES },
+                 { "TLS_AES_", CA_LEAF_SIGNS },         { "TLS_CHACHA20_", CA_LEAF_SIGNS },
+                 { "DHE_RSA_WITH_", CA_LEAF_SIGNS },    { "ECDHE_ECDSA_WITH_", CA_LEAF_SIGNS } };
+
+    if (!read_list(reader, "suites", profile->suites, sizeof profile->suites) ||
+        !read_list(reader, "groups", profile->groups, sizeof profile->groups) ||
+        !read_list(reader, "signature_schemes", profile->schemes, sizeof profile->schemes)) {
+        return false;
+    }
+    for (size_t i = 0; i < CA_ARRAY_LEN(uses); i++) {
+        bool is_there = strstr(profile->suites, uses[i].part) != NULL;
+        profile->leaf_uses |= is_there ? 1u << uses[i].use : 0;
+    }
+    return true;
+}
+
 static bool read_limits(const struct reader *reader, struct ca_profile *profile)
 {
     enum { RSA_MAX = 16384, INPUT_MIN = 512, INPUT_MAX = 16384 };
@@ -145,9 +187,11 @@ static bool read_limits(const struct reader *reader, struct ca_profile *profile)
 static bool has_only_known_members(const struct reader *reader)
 {
     static const char *const known[] = {
-        "name",         "library",       "about",       "sources",        "tls_min",
-        "tls_max",      "parses_hashes", "parses_keys", "accepts_hashes", "accepts_keys",
-        "rsa_bits_min", "rsa_bits_max",  "parses_pss",  "has_clock",      "input_buffer",
+        "name",           "library",           "about",         "sources",
+        "tls_min",        "tls_max",           "parses_hashes", "parses_keys",
+        "accepts_hashes", "accepts_keys",      "rsa_bits_min",  "rsa_bits_max",
+        "parses_pss",     "has_clock",         "input_buffer",  "suites",
+        "groups",         "signature_schemes",
     };
 
     for (size_t at = 0; ca_value_key(reader->root, at) != NULL; at++) {
@@ -175,7 +219,7 @@ bool ca_profile_read(struct ca_span json, const char *name, struct ca_profile *p
                 read_text(&reader, "library", read.library, sizeof read.library) &&
                 read_tls(&reader, "tls_min", &read.tls_min) &&
                 read_tls(&reader, "tls_max", &read.tls_max) && read_sets(&reader, &read) &&
-                read_limits(&reader, &read) &&
+                read_offer(&reader, &read) && read_limits(&reader, &read) &&
                 read_truth(&reader, "parses_pss", &read.parses_pss) &&
                 read_truth(&reader, "has_clock", &read.has_clock);
     ca_value_free(root);

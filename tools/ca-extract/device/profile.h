@@ -18,13 +18,31 @@
 
 enum ca_tls_version { CA_TLS_1_2, CA_TLS_1_3 };
 
-enum { CA_PROFILE_TEXT_MAX = 64, CA_LACK_TEXT_MAX = 160, CA_PROFILE_NAMES_MAX = 256 };
+/* What a key exchange asks of the leaf's key. */
+enum ca_leaf_use {
+    CA_LEAF_USE_UNKNOWN, /* there was no handshake */
+    CA_LEAF_SIGNS,       /* TLS 1.3, (EC)DHE */
+    CA_LEAF_DECRYPTS,    /* RSA key exchange */
+    CA_LEAF_AGREES,      /* fixed ECDH */
+    CA_LEAF_USE_COUNT
+};
 
-/* Sets are bits: 1u << an enum ca_hash or ca_key_kind. */
+enum {
+    CA_PROFILE_TEXT_MAX = 64,
+    CA_PROFILE_LIST_MAX = 6144,
+    CA_LACK_TEXT_MAX = 160,
+    CA_PROFILE_NAMES_MAX = 256
+};
+
+/* Sets are bits: 1u << an enum ca_hash, ca_key_kind or ca_leaf_use. Lists are
+ * names apart by ':', best first. */
 struct ca_profile {
     char name[CA_PROFILE_TEXT_MAX];    /* "mbedtls-3.6" */
     char library[CA_PROFILE_TEXT_MAX]; /* "Mbed TLS 3.6": whose behaviour this is */
     enum ca_tls_version tls_min, tls_max;
+    char suites[CA_PROFILE_LIST_MAX]; /* IANA names, as "TLS_AES_128_GCM_SHA256" */
+    char groups[CA_PROFILE_LIST_MAX / 8], schemes[CA_PROFILE_LIST_MAX / 8];
+    unsigned leaf_uses;     /* what its suites may ask of the leaf's key */
     unsigned parses_hashes; /* of signatures in certificates that it can read */
     unsigned parses_keys;
     unsigned accepts_hashes; /* of signatures below the anchor that it trusts */

@@ -75,6 +75,9 @@ static void fail_device(const struct ca_run *run, struct ca_error *err)
     } else if (verdict->certificates.finds_no_path) {
         ca_error_hint(err, "the server presents its certificates in an order that the device "
                            "cannot follow");
+    } else if (run->presented.refusal[0] != '\0') {
+        ca_error_hint(err, "server and device have no version, cipher suite, group or signature "
+                           "scheme in common; the profile's are in data/profiles/");
     } else if (!verdict->is_handshake_accepted) {
         ca_error_hint(err, "the server must send fewer or smaller certificates");
     }

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "stages/client_hello.h"
 
 enum { REPLY_SEEN_MAX = 48, REPLY_LEN_MAX = 1024 * 1024 };
 
@@ -111,15 +112,12 @@ static bool fail_library(struct handshake *run, struct ca_error *err)
     return false;
 }
 
-static bool set_up_context(struct handshake *run, const struct ca_profile *profile)
+static bool set_up_context(struct handshake *run, const struct ca_asking *asking)
 {
-    static const int versions[] = { [CA_TLS_1_2] = TLS1_2_VERSION, [CA_TLS_1_3] = TLS1_3_VERSION };
-
     run->ctx = SSL_CTX_new(TLS_client_method());
     if (run->ctx == NULL) {
         return false;
     }
-    SSL_CTX_set_security_level(run->ctx, 0);
     SSL_CTX_set_options(run->ctx, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TICKET);
 #ifdef SSL_OP_NO_RX_CERTIFICATE_COMPRESSION
     SSL_CTX_set_options(run->ctx, SSL_OP_NO_RX_CERTIFICATE_COMPRESSION);
@@ -128,10 +126,7 @@ static bool set_up_context(struct handshake *run, const struct ca_profile *profi
     SSL_CTX_set_cert_verify_callback(run->ctx, accept_any_chain, NULL);
     SSL_CTX_set_msg_callback(run->ctx, on_message);
     SSL_CTX_set_msg_callback_arg(run->ctx, run);
-    /* PSK and SRP suites could carry a certificate without a signature. */
-    return SSL_CTX_set_cipher_list(run->ctx, "DEFAULT:!PSK:!SRP:@SECLEVEL=0") == 1 &&
-           SSL_CTX_set_min_proto_version(run->ctx, versions[profile->tls_min]) == 1 &&
-           SSL_CTX_set_max_proto_version(run->ctx, versions[profile->tls_max]) == 1;
+    return ca_client_hello_shape(run->ctx, asking->profile, asking->offer);
 }
 
 static bool set_up_session(struct handshake *run, int fd, const struct ca_target *server_name)
@@ -281,8 +276,11 @@ static void take_parameters(const struct handshake *run)
 {
     struct ca_presented *presented = run->presented;
     const char *cipher = SSL_get_cipher_name(run->ssl);
+    const SSL_CIPHER *suite = SSL_get_current_cipher(run->ssl);
+    bool is_rsa = suite != NULL && SSL_CIPHER_get_kx_nid(suite) == NID_kx_rsa;
 
     presented->is_connected = true;
+    presented->leaf_use = is_rsa ? CA_LEAF_DECRYPTS : CA_LEAF_SIGNS;
     snprintf(presented->protocol, sizeof presented->protocol, "%s", SSL_get_version(run->ssl));
     snprintf(presented->cipher, sizeof presented->cipher, "%s", cipher);
 }
@@ -324,6 +322,8 @@ static bool conclude(struct handshake *run, enum outcome outcome, int error, str
         return false;
     }
     if (presented->count == 0) {
+        presented->is_refused = outcome == FAILED && !run->has_certificate && is_tls_record(run) &&
+                                run->received <= REPLY_LEN_MAX;
         return fail_no_chain(run, &reason, err);
     }
     presented->is_key_proven = presented->is_key_proven || outcome == DONE;
@@ -333,17 +333,16 @@ static bool conclude(struct handshake *run, enum outcome outcome, int error, str
     return true;
 }
 
-bool ca_presented_collect(const struct ca_connection *connection, const struct ca_target *target,
-                          const struct ca_target *server_name, const struct ca_profile *profile,
+bool ca_presented_collect(const struct ca_connection *connection, const struct ca_asking *asking,
                           struct ca_presented *presented, struct ca_error *err)
 {
     struct handshake run = { .presented = presented,
-                             .name = target->name,
+                             .name = asking->target->name,
                              .deadline_ms = connection->deadline_ms };
     bool done = false;
 
     *presented = (struct ca_presented){ .cert = NULL };
-    if (set_up_context(&run, profile) && set_up_session(&run, connection->fd, server_name)) {
+    if (set_up_context(&run, asking) && set_up_session(&run, connection->fd, asking->server_name)) {
         enum outcome outcome = run_handshake(run.ssl, connection);
         int error = errno;
 

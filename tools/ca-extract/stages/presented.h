@@ -25,7 +25,14 @@ enum {
     CA_PRESENTED_COUNT_MAX = 100,      /* certificates of one list */
     CA_PRESENTED_LEN_MAX = 256 * 1024, /* bytes of one Certificate message */
     CA_PROTOCOL_TEXT_MAX = 16,
-    CA_CIPHER_TEXT_MAX = 64
+    CA_CIPHER_TEXT_MAX = 64,
+    CA_REFUSAL_TEXT_MAX = 200
+};
+
+/* Whose ClientHello is sent. */
+enum ca_offer {
+    CA_OFFER_DEVICE, /* as the profile says: the server shows what it would show the device */
+    CA_OFFER_WIDE    /* whatever OpenSSL has: to see what the server is, when it refused that */
 };
 
 struct ca_presented {
@@ -37,15 +44,25 @@ struct ca_presented {
     bool wants_client_cert;
     char protocol[CA_PROTOCOL_TEXT_MAX]; /* "TLSv1.3"; "" from a file */
     char cipher[CA_CIPHER_TEXT_MAX];
-    struct ca_error unproven; /* why the key is not proven; code 0 when it is */
+    enum ca_leaf_use leaf_use;
+    bool is_refused; /* no chain: the server speaks TLS, and refused what was offered */
+    char
+        refusal[CA_REFUSAL_TEXT_MAX]; /* why the device's own offer was refused; "" if it was not */
+    struct ca_error unproven;         /* why the key is not proven; code 0 when it is */
+};
+
+/* Whom to ask, and how. All borrowed. */
+struct ca_asking {
+    const struct ca_target *target;      /* named in messages */
+    const struct ca_target *server_name; /* sent as SNI unless it is an address */
+    const struct ca_profile *profile;    /* shapes the ClientHello */
+    enum ca_offer offer;
 };
 
 /*
  * Run a TLS handshake and take the presented chain.
  *
  * in        connection: open; its deadline holds for the handshake.
- *           target: named in messages; server_name: sent as SNI unless it is
- *           an address. profile: shapes the ClientHello.
  * out       presented: released with ca_presented_clear, also after a failure.
  * fails     CA_ERR_HANDSHAKE: no certificate came back. The cause tells an
  *           alert, plain text, a closed connection and silence apart. A chain
@@ -56,9 +73,7 @@ struct ca_presented {
  *           RFC 8446 4.4.3, or a whole handshake with RSA key exchange.
  */
 CA_MUST_CHECK bool ca_presented_collect(const struct ca_connection *connection,
-                                        const struct ca_target *target,
-                                        const struct ca_target *server_name,
-                                        const struct ca_profile *profile,
+                                        const struct ca_asking *asking,
                                         struct ca_presented *presented, struct ca_error *err);
 
 /*

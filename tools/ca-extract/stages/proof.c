@@ -11,6 +11,7 @@ static bool prove_run(struct ca_question *question, const struct ca_run *run, st
     question->presented = (const struct ca_cert *const *)run->presented.cert;
     question->presented_count = run->presented.count;
     question->host = run->target.host;
+    question->leaf_use = run->presented.leaf_use;
     question->known = &run->verdicts.verdict[ca_choice_best(run)].certificates;
     ca_engine_judge(question, &judgement);
     if (!judgement.is_accepted) {

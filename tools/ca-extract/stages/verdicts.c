@@ -21,6 +21,7 @@ static void judge_certificates(const struct ca_candidate *candidate,
         .presented = (const struct ca_cert *const *)presented->cert,
         .presented_count = presented->count,
         .host = target->host,
+        .leaf_use = presented->leaf_use,
     };
     ca_engine_judge(&question, judgement);
     ca_text_clear(&pem);
@@ -29,8 +30,13 @@ static void judge_certificates(const struct ca_candidate *candidate,
 static void judge_handshake(const struct ca_presented *presented, const struct ca_profile *profile,
                             struct ca_verdict *verdict)
 {
-    verdict->is_handshake_accepted = presented->message_len <= profile->input_len;
-    if (!verdict->is_handshake_accepted) {
+    bool has_room = presented->message_len <= profile->input_len;
+
+    verdict->is_handshake_accepted = has_room && presented->refusal[0] == '\0';
+    if (presented->refusal[0] != '\0') {
+        snprintf(verdict->handshake_reason, sizeof verdict->handshake_reason,
+                 "the server refuses what the device offers: %s", presented->refusal);
+    } else if (!has_room) {
         snprintf(verdict->handshake_reason, sizeof verdict->handshake_reason,
                  "the Certificate message has %zu bytes, and the device's input buffer "
                  "(MBEDTLS_SSL_IN_CONTENT_LEN) holds %zu",

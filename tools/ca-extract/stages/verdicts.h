@@ -7,8 +7,8 @@
  *
  * Two questions, two answers. Certificates: does the library accept the
  * presented list when it trusts this candidate alone? Handshake: would the
- * connection get that far, or is the Certificate message too large for the
- * device's buffer?
+ * connection get that far, or does the server refuse what the device offers,
+ * or is the Certificate message too large for the device's buffer?
  */
 
 #include <stdbool.h>
