@@ -55,8 +55,8 @@ static bool collect(const struct ca_plan *plan, struct ca_run *run, struct ca_er
     }
     ca_presented_clear(&run->presented);
     run->presented = wide;
-    snprintf(run->presented.refusal, sizeof run->presented.refusal, "%.*s",
-             CA_REFUSAL_TEXT_MAX - 1, err->cause);
+    snprintf(run->presented.refusal, sizeof run->presented.refusal, "%.*s", CA_REFUSAL_TEXT_MAX - 1,
+             err->cause);
     *err = (struct ca_error){ CA_OK, "", "", "" };
     return true;
 }

@@ -222,12 +222,28 @@ static void tell_alert(int alert, struct ca_error *err)
     }
 }
 
+/* What OpenSSL has to say, or else the socket. */
+static void tell_library(unsigned long oldest, int error, struct ca_error *err)
+{
+    int reason = ERR_GET_REASON(oldest);
+    bool is_of_ssl = ERR_GET_LIB(oldest) == ERR_LIB_SSL;
+
+    if (is_of_ssl && reason >= SSL_AD_REASON_OFFSET) {
+        tell_alert(reason - SSL_AD_REASON_OFFSET, err);
+    } else if (is_of_ssl && reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        ca_error_cause(err, "the server closed the connection");
+    } else if (oldest != 0) {
+        const char *words = ERR_reason_error_string(oldest);
+        ca_error_cause(err, "%s", words != NULL ? words : "unknown OpenSSL error");
+    } else {
+        ca_error_cause(err, "%s",
+                       error != 0 ? strerror(error) : "the server closed the connection");
+    }
+}
+
 /* The most telling reason why the handshake did not end well. */
 static void tell_cause(struct handshake *run, enum outcome outcome, int error, struct ca_error *err)
 {
-    unsigned long oldest = ERR_get_error();
-    int reason = ERR_GET_REASON(oldest);
-
     if (run->reply_len > 0 && !is_tls_record(run)) {
         tell_plain_text(run, err);
     } else if (run->received > REPLY_LEN_MAX) {
@@ -236,16 +252,8 @@ static void tell_cause(struct handshake *run, enum outcome outcome, int error, s
         ca_error_cause(err, "%s within the time limit",
                        run->reply_len > 0 ? "the server did not finish" : "nothing came back");
         ca_error_hint(err, "check the port; a server that waits for a command first is not TLS");
-    } else if (ERR_GET_LIB(oldest) == ERR_LIB_SSL && reason >= SSL_AD_REASON_OFFSET) {
-        tell_alert(reason - SSL_AD_REASON_OFFSET, err);
-    } else if (ERR_GET_LIB(oldest) == ERR_LIB_SSL && reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-        ca_error_cause(err, "the server closed the connection");
-    } else if (oldest != 0) {
-        const char *words = ERR_reason_error_string(oldest);
-        ca_error_cause(err, "%s", words != NULL ? words : "unknown OpenSSL error");
     } else {
-        ca_error_cause(err, "%s",
-                       error != 0 ? strerror(error) : "the server closed the connection");
+        tell_library(ERR_get_error(), error, err);
     }
     ERR_clear_error();
 }
