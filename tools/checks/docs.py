@@ -40,7 +40,7 @@ def check_statuses(top):
 
 
 def check_values(top):
-    source = read(top / "tools/ca-extract/stages/result.c")
+    source = "".join(read(path) for path in sorted((top / "tools/ca-extract/stages").glob("result*.c")))
     keys = set()
     for call in re.findall(r'(?:ca_value_put\w*|put_\w+)\(\w+, ("[^;]*?)\)?;', source):
         first = re.match(r'"(\w+)"(?:, "(\w+)")?', call)

@@ -14,7 +14,9 @@ import sys
 # The stages in the order of the flow; a stage may include the headers of those before it.
 STAGES = ["target", "connection", "presented", "paths", "candidates", "verdicts", "run", "choice",
           "result", "rendered", "proof", "change", "output"]
-PARTS = {"handshake": "presented", "client_hello": "presented", "paths_failure": "paths"}  # files that belong to a stage
+PARTS = {"handshake": "presented", "client_hello": "presented", "paths_failure": "paths",
+         "result_put": "result", "result_target": "result", "result_anchors": "result",
+         "result_parts": "result"}  # files that belong to a stage
 
 ROOMS = {
     "base": ["base"],

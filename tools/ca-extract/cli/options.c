@@ -7,68 +7,19 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
-#include "base/encode.h"
 #include "cli/nearest.h"
+#include "cli/options_parts.h"
 #include "stages/connection.h"
 
 enum kind { FLAG, TEXT, LIST, CHECKED, CHECKED_LIST };
-
-static bool check_timeout(struct ca_options *options, const char *text, struct ca_error *err)
-{
-    enum { SECONDS_MAX = 3600, DIGITS_MAX = 4 };
-    size_t digits = strspn(text, "0123456789");
-    int whole = 0, tenths = 0;
-
-    for (size_t i = 0; i < digits && digits <= DIGITS_MAX; i++) {
-        whole = whole * 10 + (text[i] - '0');
-    }
-    const char *rest = text + digits;
-    if (rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9') {
-        tenths = rest[1] - '0';
-        rest += 2;
-    }
-    options->timeout_ms = whole * 1000 + tenths * 100;
-    if (digits == 0 || digits > DIGITS_MAX || *rest != '\0' || options->timeout_ms < 100 ||
-        whole > SECONDS_MAX) {
-        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --timeout", text);
-        ca_error_hint(err, "give seconds, from 0.1 to 3600");
-        return false;
-    }
-    return true;
-}
-
-static bool check_now(struct ca_options *options, const char *text, struct ca_error *err)
-{
-    if (!ca_clock_parse(text, &options->now_s)) {
-        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --now", text);
-        ca_error_hint(err, "give seconds since 1970, or a time such as 2026-11-23T12:00:00Z");
-        return false;
-    }
-    return true;
-}
-
-static bool check_allow_private(struct ca_options *options, const char *text, struct ca_error *err)
-{
-    static const char prefix[] = "sha256:";
-    size_t count = options->allow_private.count;
-
-    options->allowed = ca_grow(options->allowed, count, sizeof *options->allowed);
-    if (strncmp(text, prefix, sizeof prefix - 1) != 0 ||
-        !ca_hex_decode(text + sizeof prefix - 1, options->allowed[count], CA_SHA256_LEN)) {
-        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --allow-private", text);
-        ca_error_hint(err, "give sha256: and the 64 digits of the certificate's fingerprint");
-        return false;
-    }
-    return true;
-}
 
 typedef bool (*checker)(struct ca_options *options, const char *text, struct ca_error *err);
 
 #define CHECK_FOR_FLAG(member)         NULL
 #define CHECK_FOR_TEXT(member)         NULL
 #define CHECK_FOR_LIST(member)         NULL
-#define CHECK_FOR_CHECKED(member)      check_##member
-#define CHECK_FOR_CHECKED_LIST(member) check_##member
+#define CHECK_FOR_CHECKED(member)      ca_options_check_##member
+#define CHECK_FOR_CHECKED_LIST(member) ca_options_check_##member
 
 /* One row an option, in the order of options.def. */
 static const struct row {
@@ -240,62 +191,6 @@ static bool read_words(int argc, char **argv, struct ca_options *options, struct
     return true;
 }
 
-static bool fail_pair(const char *first, const char *second, struct ca_error *err)
-{
-    ca_fail(err, CA_ERR_USAGE, "%s and %s do not go together", first, second);
-    return false;
-}
-
-static bool check_input(const struct ca_options *options, struct ca_error *err)
-{
-    bool has_target = options->targets.count > 0;
-
-    if (options->from != NULL && options->host == NULL) {
-        ca_fail(err, CA_ERR_USAGE, "--from needs --host");
-        ca_error_hint(err, "a chain is verified for a name: add --host NAME");
-        return false;
-    }
-    if (options->host != NULL && options->from == NULL) {
-        ca_fail(err, CA_ERR_USAGE, "--host goes with --from");
-        ca_error_hint(err, "to connect, give the target alone: HOST:PORT");
-        return false;
-    }
-    if (options->from != NULL && has_target) {
-        return fail_pair("--from", "a target", err);
-    }
-    if (options->from != NULL && (options->connect_to != NULL || options->servername != NULL)) {
-        return fail_pair("--from", "--connect-to or --servername", err);
-    }
-    if (options->from == NULL && !has_target && options->update == NULL) {
-        ca_fail(err, CA_ERR_USAGE, "no target");
-        ca_error_hint(err, "give HOST:PORT, as in: ca-extract example.org:443 > certs.h");
-        return false;
-    }
-    if (options->connect_to != NULL && options->targets.count > 1) {
-        ca_fail(err, CA_ERR_USAGE, "--connect-to goes with one target, not with %zu",
-                options->targets.count);
-        return false;
-    }
-    return true;
-}
-
-static bool check_update(const struct ca_options *options, struct ca_error *err)
-{
-    if (options->update == NULL && (options->offline || options->accept_change)) {
-        return ca_fail(err, CA_ERR_USAGE, "%s goes with --update",
-                       options->offline ? "--offline" : "--accept-change");
-    }
-    if (options->offline && options->accept_change) {
-        return fail_pair("--offline", "--accept-change", err);
-    }
-    if (options->update != NULL && options->output != NULL) {
-        ca_fail(err, CA_ERR_USAGE, "--update and --output do not go together");
-        ca_error_hint(err, "--update writes to the file it names");
-        return false;
-    }
-    return true;
-}
-
 bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct ca_error *err)
 {
     *options = (struct ca_options){ .timeout_ms = CA_TIMEOUT_DEFAULT_MS };
@@ -308,10 +203,7 @@ bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct 
     if (options->help || options->version || options->list_formats) {
         return true;
     }
-    if (options->v4 && options->v6) {
-        return fail_pair("--ipv4", "--ipv6", err);
-    }
-    return check_input(options, err) && check_update(options, err);
+    return ca_options_check_pairs(options, err);
 }
 
 void ca_options_clear(struct ca_options *options)

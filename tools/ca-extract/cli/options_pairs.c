@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which options go together. */
+
+#include "cli/options_parts.h"
+
+static bool fail_pair(const char *first, const char *second, struct ca_error *err)
+{
+    ca_fail(err, CA_ERR_USAGE, "%s and %s do not go together", first, second);
+    return false;
+}
+
+static bool check_input(const struct ca_options *options, struct ca_error *err)
+{
+    bool has_target = options->targets.count > 0;
+
+    if (options->from != NULL && options->host == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--from needs --host");
+        ca_error_hint(err, "a chain is verified for a name: add --host NAME");
+        return false;
+    }
+    if (options->host != NULL && options->from == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--host goes with --from");
+        ca_error_hint(err, "to connect, give the target alone: HOST:PORT");
+        return false;
+    }
+    if (options->from != NULL && has_target) {
+        return fail_pair("--from", "a target", err);
+    }
+    if (options->from != NULL && (options->connect_to != NULL || options->servername != NULL)) {
+        return fail_pair("--from", "--connect-to or --servername", err);
+    }
+    if (options->from == NULL && !has_target && options->update == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "no target");
+        ca_error_hint(err, "give HOST:PORT, as in: ca-extract example.org:443 > certs.h");
+        return false;
+    }
+    if (options->connect_to != NULL && options->targets.count > 1) {
+        ca_fail(err, CA_ERR_USAGE, "--connect-to goes with one target, not with %zu",
+                options->targets.count);
+        return false;
+    }
+    return true;
+}
+
+static bool check_update(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->update == NULL && (options->offline || options->accept_change)) {
+        return ca_fail(err, CA_ERR_USAGE, "%s goes with --update",
+                       options->offline ? "--offline" : "--accept-change");
+    }
+    if (options->offline && options->accept_change) {
+        return fail_pair("--offline", "--accept-change", err);
+    }
+    if (options->update != NULL && options->output != NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--update and --output do not go together");
+        ca_error_hint(err, "--update writes to the file it names");
+        return false;
+    }
+    return true;
+}
+
+bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->v4 && options->v6) {
+        return fail_pair("--ipv4", "--ipv6", err);
+    }
+    return check_input(options, err) && check_update(options, err);
+}

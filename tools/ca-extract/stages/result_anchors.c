@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The anchors as templates want them: the part of stages/result.h that a header shows. */
+
+#include "stages/result_parts.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "x509/pem.h"
+
+static void put_number(struct ca_text *text, char c)
+{
+    char digits[4];
+    size_t at = sizeof digits;
+
+    for (unsigned rest = (unsigned char)c; rest > 0; rest /= 10) {
+        digits[--at] = (char)('0' + rest % 10);
+    }
+    ca_text_put(text, digits + at, sizeof digits - at);
+}
+
+/* A line of PEM, as text and as the numbers of its characters with the LF. */
+static struct ca_value *line_value(const char *line, size_t len)
+{
+    struct ca_value *value = ca_value_object();
+    struct ca_text numbers = { 0 };
+    char *text = ca_strndup(line, len);
+
+    for (size_t i = 0; i < len; i++) {
+        put_number(&numbers, line[i]);
+        ca_text_puts(&numbers, ",");
+    }
+    put_number(&numbers, '\n');
+    ca_value_put_text(value, "text", text);
+    ca_value_put_text(value, "numbers", ca_text_words(&numbers));
+    ca_text_clear(&numbers);
+    ca_free(text);
+    return value;
+}
+
+static struct ca_value *lines_value(const struct ca_text *pem, bool is_last_anchor)
+{
+    struct ca_value *list = ca_value_list();
+
+    for (size_t at = 0; at < pem->len;) {
+        size_t len = ca_span_find(ca_text_span(pem), at, "\n") - at;
+        struct ca_value *line = line_value(pem->at + at, len);
+
+        at += len + 1;
+        ca_value_put_truth(line, "is_end", is_last_anchor && at == pem->len);
+        ca_value_append(list, line);
+    }
+    return list;
+}
+
+static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_choice *choice,
+                                     size_t at, size_t *pem_len)
+{
+    const struct ca_anchor *anchor = &choice->anchor[at];
+    struct ca_value *value = ca_value_object();
+    struct ca_value *hosts = ca_value_list();
+    struct ca_text pem = { 0 };
+
+    ca_result_put_certificate(value, anchor->cert);
+    ca_result_put_date(value, "not_before_date", anchor->cert->not_before_s);
+    ca_result_put_date(value, "not_after_date", anchor->cert->not_after_s);
+    ca_value_put_number(value, "number", (int64_t)at + 1);
+    ca_value_put_text(value, "standing", ca_standing_word(anchor->candidate->standing));
+    ca_value_put_text(value, "trust", ca_standing_clause(anchor->candidate->standing));
+    ca_value_put_text(value, "why", "of the roots that fit, it is good for the longest time");
+    for (size_t i = 0; i < anchor->needed_count; i++) {
+        ca_value_append(hosts, ca_value_of_text(runs[anchor->needed_by[i]].target.name));
+    }
+    ca_value_put(value, "needed_by", hosts);
+    ca_pem_put(ca_bytes_span(&anchor->cert->der), &pem);
+    *pem_len += pem.len;
+    ca_value_put_text(value, "pem", ca_text_words(&pem));
+    ca_value_put(value, "pem_lines", lines_value(&pem, at + 1 == choice->count));
+    ca_text_clear(&pem);
+    return value;
+}
+
+void ca_result_put_anchors(struct ca_value *root, const struct ca_run *runs,
+                           const struct ca_choice *choice)
+{
+    struct ca_value *list = ca_value_list();
+    size_t pem_len = 0;
+
+    for (size_t i = 0; i < choice->count; i++) {
+        ca_value_append(list, anchor_value(runs, choice, i, &pem_len));
+    }
+    ca_value_put(root, "anchors", list);
+    ca_value_put_number(root, "anchor_count", (int64_t)choice->count);
+    ca_value_put_truth(root, "is_one_anchor", choice->count == 1);
+    ca_value_put_number(root, "pem_size", (int64_t)pem_len + 1);
+    ca_value_put_truth(root, "is_too_long_for_a_literal", pem_len > CA_LITERAL_MAX);
+    if (choice->count > 0) {
+        ca_result_put_moment(root, "time_floor", "time_floor_s", choice->not_before_s);
+        ca_result_put_date(root, "time_floor_date", choice->not_before_s);
+        ca_result_put_moment(root, "valid_until", "valid_until_s", choice->not_after_s);
+        ca_result_put_date(root, "valid_until_date", choice->not_after_s);
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CA_STAGES_RESULT_PARTS_H
+#define CA_STAGES_RESULT_PARTS_H
+
+/* What the files behind stages/result.h share; nobody else includes it. */
+
+#include "stages/result.h"
+
+/* A moment under two keys: RFC 3339 for people, seconds since 1970 for programs. */
+void ca_result_put_moment(struct ca_value *object, const char *key, const char *key_s,
+                          int64_t seconds);
+
+/* The day alone, "2026-11-23". */
+void ca_result_put_date(struct ca_value *object, const char *key, int64_t seconds);
+
+/* Bytes in lower-case hexadecimal; at most a SHA-256. */
+void ca_result_put_hex(struct ca_value *object, const char *key, const uint8_t *at, size_t len);
+
+/* What is said of every certificate, wherever it stands. */
+void ca_result_put_certificate(struct ca_value *object, const struct ca_cert *cert);
+
+/* Status, what, cause and hint. */
+struct ca_value *ca_result_error(const struct ca_error *err);
+
+/* One of "targets": everything that depends on the presented chain. */
+struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choice *choice);
+
+/* "anchors" and what follows from them alone. */
+void ca_result_put_anchors(struct ca_value *root, const struct ca_run *runs,
+                           const struct ca_choice *choice);
+
+#endif
