@@ -52,8 +52,9 @@ static void look(struct bench *bench, const struct test_recipe *recipe, size_t c
     assert_true(ca_target_parse("device.test", &bench->run.target, &err));
     ca_engine_set_clock(purpose.now_s);
     present(bench, presented);
-    bench->is_found = ca_paths_find(&bench->run.presented, bench->store, &purpose,
-                                    &bench->run.paths, &bench->run.err);
+    const struct ca_pool pool = { .presented = &bench->run.presented };
+    bench->is_found =
+        ca_paths_find(&pool, bench->store, &purpose, &bench->run.paths, &bench->run.err);
     ca_candidates_order(&bench->run.paths, &nobody, &bench->run.candidates);
     ca_verdicts_judge(&bench->run.candidates, &bench->run.presented, &bench->run.target, &profile,
                       &bench->run.verdicts);
@@ -229,6 +230,34 @@ static void intermediate_that_only_the_store_has_is_refused_for_the_device(void 
     clear(&bench);
 }
 
+static void fetched_certificate_is_a_link_and_marked_as_fetched(void **state)
+{
+    static const int presented[] = { LEAF, -1 }, trusted[] = { X2, -1 };
+    const struct ca_purpose purpose = { "device.test", false, ca_clock_now() };
+    struct ca_error err = NO_ERROR;
+    struct ca_paths paths;
+    struct bench bench;
+    (void)state;
+
+    look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, trusted);
+    assert_false(bench.is_found);
+    assert_int_equal(bench.run.paths.open_count, 1); /* whose issuer is worth fetching */
+    assert_ptr_equal(bench.run.paths.open[0], bench.run.presented.cert[0]);
+    struct ca_cert *fetched = test_pki_cert(bench.pki, INT);
+    const struct ca_cert *const all[] = { fetched };
+    const struct ca_pool pool = { &bench.run.presented, all, CA_ARRAY_LEN(all) };
+    assert_true(ca_paths_find(&pool, bench.store, &purpose, &paths, &err));
+    assert_int_equal(paths.usable_count, 1);
+    assert_int_equal(paths.path[0].origin[0], CA_ORIGIN_PRESENTED);
+    assert_int_equal(paths.path[0].origin[1], CA_ORIGIN_FETCHED);
+    assert_int_equal(paths.path[0].origin[2], CA_ORIGIN_STORE);
+    assert_false(ca_path_is_presented(&paths.path[0]));
+    assert_int_equal(paths.open_count, 0);
+    ca_paths_clear(&paths);
+    clear(&bench);
+    ca_cert_free(fetched);
+}
+
 static void forged_signature_is_no_link(void **state)
 {
     static const struct test_recipe recipe[] = {
@@ -355,6 +384,7 @@ int main(void)
         cmocka_unit_test(trusted_intermediate_does_not_hide_the_root_above_it),
         cmocka_unit_test(certificate_of_a_named_store_is_an_anchor_though_not_self_signed),
         cmocka_unit_test(intermediate_that_only_the_store_has_is_refused_for_the_device),
+        cmocka_unit_test(fetched_certificate_is_a_link_and_marked_as_fetched),
         cmocka_unit_test(forged_signature_is_no_link),
         cmocka_unit_test(hostile_mesh_of_namesakes_ends_in_bounded_time),
         cmocka_unit_test(system_root_that_is_not_public_is_refused_and_named),

@@ -76,7 +76,8 @@ static void look_at_target(const struct ca_plan *plan, struct ca_root_store *sto
     /* Paths and candidates are looked for even without proof of the key: they
      * are what --explain and --json show. The missing proof is told first. */
     run->err = run->presented.unproven;
-    if (ca_paths_find(&run->presented, store, &purpose, &run->paths, &run->err)) {
+    const struct ca_pool pool = { .presented = &run->presented };
+    if (ca_paths_find(&pool, store, &purpose, &run->paths, &run->err)) {
         ca_candidates_order(&run->paths, &allowed, &run->candidates);
         ca_verdicts_judge(&run->candidates, &run->presented, &run->target, &plan->profile,
                           &run->verdicts);

@@ -16,7 +16,7 @@ struct checked {
 };
 
 struct search {
-    const struct ca_presented *presented;
+    const struct ca_pool *pool;
     struct ca_root_store *store;
     const struct ca_purpose *purpose;
     struct ca_paths *paths;
@@ -103,6 +103,23 @@ static bool leads_on(struct search *search, const struct ca_cert *issuer, bool *
     return is_signed;
 }
 
+static enum ca_origin origin_of(const struct search *search, const struct ca_cert *cert)
+{
+    const struct ca_pool *pool = search->pool;
+
+    for (size_t i = 0; i < pool->presented->count; i++) {
+        if (ca_cert_equal(pool->presented->cert[i], cert)) {
+            return CA_ORIGIN_PRESENTED;
+        }
+    }
+    for (size_t i = 0; i < pool->fetched_count; i++) {
+        if (pool->fetched[i] == cert) {
+            return CA_ORIGIN_FETCHED;
+        }
+    }
+    return CA_ORIGIN_STORE;
+}
+
 static void keep_path(struct search *search, const struct ca_root *root)
 {
     struct ca_paths *paths = search->paths;
@@ -111,10 +128,25 @@ static void keep_path(struct search *search, const struct ca_root *root)
     struct ca_path *path = &paths->path[paths->count++];
     *path = search->way;
     path->certs[path->len++] = root->cert;
+    for (size_t i = 0; i < path->len; i++) {
+        path->origin[i] = origin_of(search, path->certs[i]);
+    }
     path->root = root;
     path->is_root_self_signed = is_self_signed(search, root->cert);
     ca_path_judge(path->certs, path->len, search->purpose, &path->fault);
     paths->usable_count += path->fault.kind == CA_FAULT_NONE;
+}
+
+static void note_open(struct ca_paths *paths, const struct ca_cert *cert)
+{
+    for (size_t i = 0; i < paths->open_count; i++) {
+        if (paths->open[i] == cert) {
+            return;
+        }
+    }
+    if (paths->open_count < CA_PATHS_OPEN_MAX) {
+        paths->open[paths->open_count++] = cert;
+    }
 }
 
 /* Farther from the leaf is more telling: it names the CA that is missing. */
@@ -122,6 +154,10 @@ static void note_dead_end(struct search *search, bool has_namesake)
 {
     struct ca_dead_end *end = &search->paths->dead_end;
     const struct ca_cert *cert = search->way.certs[search->way.len - 1];
+
+    if (!is_self_signed(search, cert)) {
+        note_open(search->paths, cert);
+    }
 
     if (end->cert == NULL || search->way.len - 1 > end->depth) {
         *end = (struct ca_dead_end){ cert, search->way.len - 1, is_self_signed(search, cert),
@@ -148,19 +184,27 @@ static bool is_anchor(struct search *search, const struct ca_root_list *namesake
     return true;
 }
 
-/* A presented certificate that came before, or that the store has as well. */
+/* The pool as one list: presented certificates, then fetched ones. */
+static const struct ca_cert *pooled(const struct ca_pool *pool, size_t at)
+{
+    size_t presented = pool->presented->count;
+
+    return at < presented ? pool->presented->cert[at] : pool->fetched[at - presented];
+}
+
+/* A certificate of the pool that came before, or that the store has as well. */
 static bool is_seen_elsewhere(const struct search *search, const struct ca_root_list *roots,
                               size_t at)
 {
-    struct ca_cert *const *certs = search->presented->cert;
+    const struct ca_cert *cert = pooled(search->pool, at);
 
     for (size_t i = 0; i < roots->count; i++) {
-        if (ca_cert_equal(roots->root[i]->cert, certs[at])) {
+        if (ca_cert_equal(roots->root[i]->cert, cert)) {
             return true;
         }
     }
     for (size_t i = 0; i < at; i++) {
-        if (ca_cert_equal(certs[i], certs[at])) {
+        if (ca_cert_equal(pooled(search->pool, i), cert)) {
             return true;
         }
     }
@@ -202,18 +246,20 @@ static void try_roots(struct search *search, struct branches *branches, bool end
     }
 }
 
-static void try_presented(struct search *search, struct branches *branches)
+static void try_pool(struct search *search, struct branches *branches)
 {
-    for (size_t i = 1; i < search->presented->count; i++) {
+    const struct ca_pool *pool = search->pool;
+
+    for (size_t i = 1; i < pool->presented->count + pool->fetched_count; i++) {
         if (!is_seen_elsewhere(search, &branches->roots, i) &&
-            leads_on(search, search->presented->cert[i], &branches->has_namesake)) {
+            leads_on(search, pooled(pool, i), &branches->has_namesake)) {
             branches->is_led_on = true;
-            step(search, search->presented->cert[i]);
+            step(search, pooled(pool, i));
         }
     }
 }
 
-/* Depth first: roots that end the way, then links of the store, then presented ones. */
+/* Depth first: roots that end the way, then links of the store, then the pool's. */
 static void walk(struct search *search)
 {
     struct branches branches = { .roots =
@@ -221,21 +267,19 @@ static void walk(struct search *search)
 
     try_roots(search, &branches, true);
     try_roots(search, &branches, false);
-    try_presented(search, &branches);
+    try_pool(search, &branches);
     if (!branches.is_led_on) {
         note_dead_end(search, branches.has_namesake);
     }
 }
 
-bool ca_paths_find(const struct ca_presented *presented, struct ca_root_store *store,
+bool ca_paths_find(const struct ca_pool *pool, struct ca_root_store *store,
                    const struct ca_purpose *purpose, struct ca_paths *paths, struct ca_error *err)
 {
-    struct search search = {
-        .presented = presented, .store = store, .purpose = purpose, .paths = paths
-    };
+    struct search search = { .pool = pool, .store = store, .purpose = purpose, .paths = paths };
 
     *paths = (struct ca_paths){ .path = NULL };
-    search.way.certs[search.way.len++] = presented->cert[0];
+    search.way.certs[search.way.len++] = pool->presented->cert[0];
     walk(&search);
     for (size_t i = 0; i < search.issuers_count; i++) {
         ca_root_list_clear(&search.issuers[i].roots);
@@ -243,8 +287,18 @@ bool ca_paths_find(const struct ca_presented *presented, struct ca_root_store *s
     ca_free(search.issuers);
     ca_free(search.checked);
     if (paths->usable_count == 0) {
-        ca_paths_explain_failure(paths, presented, ca_root_store_name(store), purpose, err);
+        ca_paths_explain_failure(paths, pool->presented, ca_root_store_name(store), purpose, err);
         return false;
+    }
+    return true;
+}
+
+bool ca_path_is_presented(const struct ca_path *path)
+{
+    for (size_t i = 0; i + 1 < path->len; i++) {
+        if (path->origin[i] != CA_ORIGIN_PRESENTED) {
+            return false;
+        }
     }
     return true;
 }

@@ -22,16 +22,32 @@
 #include "x509/rules.h"
 
 enum {
-    CA_PATH_LEN_MAX = 16,         /* certificates, leaf and anchor counted */
-    CA_PATHS_MAX = 128,           /* a mesh of cross-signs can explode; stop here */
-    CA_PATH_STEPS_MAX = 20000,    /* issuers tried */
-    CA_PATH_SIGNATURES_MAX = 2000 /* signatures checked */
+    CA_PATH_LEN_MAX = 16,          /* certificates, leaf and anchor counted */
+    CA_PATHS_MAX = 128,            /* a mesh of cross-signs can explode; stop here */
+    CA_PATH_STEPS_MAX = 20000,     /* issuers tried */
+    CA_PATH_SIGNATURES_MAX = 2000, /* signatures checked */
+    CA_PATHS_OPEN_MAX = 16         /* certificates noted whose issuer is missing */
+};
+
+/* What a path may be made of besides the store. Nothing of it is trusted. */
+struct ca_pool {
+    const struct ca_presented *presented; /* the leaf first; borrowed */
+    const struct ca_cert *const *fetched; /* issuers that the server did not send; borrowed */
+    size_t fetched_count;
+};
+
+/* Where a certificate of a path comes from. */
+enum ca_origin {
+    CA_ORIGIN_PRESENTED, /* the server sends it, whoever else has it */
+    CA_ORIGIN_FETCHED,   /* fetched, and not presented: the device will not have it */
+    CA_ORIGIN_STORE      /* trusted here, and not presented: the anchor, or a link below it */
 };
 
 /* certs[0] is the leaf, certs[len - 1] the anchor; each is signed by the next.
- * Certificates are borrowed from the presented chain or the store. */
+ * Certificates are borrowed from the pool or the store. */
 struct ca_path {
     const struct ca_cert *certs[CA_PATH_LEN_MAX];
+    enum ca_origin origin[CA_PATH_LEN_MAX];
     size_t len;                 /* 2 or more */
     const struct ca_root *root; /* certs[len - 1] as the store has it; borrowed */
     bool is_root_self_signed;   /* by its signature, not by its names alone */
@@ -52,18 +68,20 @@ struct ca_paths {
     size_t count;
     size_t usable_count; /* of these, without fault */
     struct ca_dead_end dead_end;
+    const struct ca_cert *open[CA_PATHS_OPEN_MAX]; /* no issuer of these was found; borrowed */
+    size_t open_count;
     bool is_cut; /* a limit was met: more paths may exist than are here */
 };
 
 /*
  * Find and judge the paths from the presented leaf to any root of the store.
  *
- * in        presented: the leaf first; the rest in any order, repeated or
+ * in        pool: the presented leaf first; the rest in any order, repeated or
  *           unrelated. purpose: for whom and when, see x509/rules.h.
  * out       paths: filled also after a failure; released with
  *           ca_paths_clear. In the order of the search: shorter ways to a
  *           trusted copy first, then presented order.
- * owner     `presented` and `store` must outlive `paths`.
+ * owner     what the pool borrows and `store` must outlive `paths`.
  * fails     CA_ERR_NO_PATH when no path may be trusted: what and cause name
  *           the fault of the path that comes nearest, or the issuer that is
  *           missing, or the CA that is not trusted.
@@ -71,9 +89,13 @@ struct ca_paths {
  * source    name chaining RFC 5280 6.1.3 (a)(4). Each pair of certificates has
  *           its signature checked once.
  */
-CA_MUST_CHECK bool ca_paths_find(const struct ca_presented *presented, struct ca_root_store *store,
+CA_MUST_CHECK bool ca_paths_find(const struct ca_pool *pool, struct ca_root_store *store,
                                  const struct ca_purpose *purpose, struct ca_paths *paths,
                                  struct ca_error *err);
+
+/* True when the server sends everything below the anchor: a device, which
+ * fetches nothing, can follow the path. */
+bool ca_path_is_presented(const struct ca_path *path);
 
 /* Release and zero. */
 void ca_paths_clear(struct ca_paths *paths);
