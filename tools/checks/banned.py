@@ -63,7 +63,7 @@ def main():
                     errors.append(f"{name}:{line}: '{match.group()}': {why}")
     for path in sorted(p for p in top.rglob("*") if p.is_file()):
         name = path.relative_to(top).as_posix()
-        if name.startswith((".git/", ".deps/", "build")) or name in ("tools/checks/banned.py",):
+        if name.startswith((".git/", ".deps/", "build")) or name in (".git", "tools/checks/banned.py"):
             continue
         try:
             text = path.read_text(encoding="utf-8")
