@@ -28,6 +28,7 @@ demo: ## the main job end to end: server, tool, firmware in an emulator
 test: ## all tests
 	@tools/deps/install.sh test
 	@tools/deps/fetch-sources.sh .deps || true
+	@tools/deps/fetch-mustache-spec.sh .deps || true
 	@$(CONFIGURE) >/dev/null
 	cmake --build $(BUILD) -j $(JOBS)
 	$(CTEST) $(if $(T),-R '$(T)')
@@ -98,6 +99,7 @@ uninstall: ## remove what install put there
 deps: ## install what building and testing need, and fetch the sources
 	@tools/deps/install.sh build demo test
 	@tools/deps/fetch-sources.sh .deps
+	@tools/deps/fetch-mustache-spec.sh .deps || true
 
 sources:
 	@tools/deps/install.sh build

@@ -42,7 +42,7 @@ expect_err_line "error: no device profile 'toaster'"
 run --format papyrus example.org
 expect_error 2
 expect_err_line "error: no format 'papyrus'"
-expect_err_line 'hint: there are: header, pem'
+expect_err_part 'hint: there are: header, c, array, '
 
 for name in 1ca 'a b' 'x;' 'a-b' '' int new _CA "$(printf 'A%.0s' $(seq 60))"; do
     run --name "$name" example.org

@@ -145,7 +145,7 @@ static void command_names_what_decides_and_nothing_of_the_machine(void **state)
     (void)state;
 
     assert_true(parse(words, &options, &err));
-    ca_command_text(&options, names, 1, &text);
+    ca_command_text(&options, options.format, NULL, names, 1, &text);
     assert_string_equal(ca_text_words(&text),
                         "ca-extract --roots 'my roots.pem' --device firmware a:443");
     ca_text_clear(&text);

@@ -26,6 +26,7 @@ static void array_is_read_as_a_compiler_would(void **state)
         { "char X[] = { /* = 1 */ 97, 98, };", "ab", 2 },
         { "char X[] = {};", "", 0 },
         { "int n = 3; char X[] = \"a\";", "a", 2 },
+        { "struct t T[] = { { .a = { A, 1 } } }; char X[] = {1};", "\x01", 1 },
     };
     (void)state;
 

@@ -6,15 +6,17 @@
 #include "render/escape.h"
 #include "render/mustache.h"
 
-static bool find_partial(const char *name, struct ca_span *source)
+static bool find_partial(void *context, const char *name, struct ca_span *source)
 {
     static const struct {
         const char *name, *source;
     } partials[] = { { "lines", "1\n{{name}}\n" },
                      { "loop", "x{{>loop}}" },
                      { "node", "{{name}}{{#child}}({{>node}}){{/child}}" },
-                     { "bad", "{{#open}}" } };
+                     { "bad", "{{#open}}" },
+                     { "lost", "\n{{>nothing}}" } };
 
+    (void)context;
     for (size_t i = 0; i < CA_ARRAY_LEN(partials); i++) {
         if (strcmp(partials[i].name, name) == 0) {
             *source = ca_span_text(partials[i].source);
@@ -37,7 +39,10 @@ static bool render(const char *template, const char *json, struct ca_text *text,
 {
     struct ca_error reading = NO_ERROR;
     struct ca_value *values = ca_value_read(ca_span_text(json), "values", &reading);
-    struct ca_mustache mustache = { "t", ca_span_text(template), escape_angle, find_partial };
+    struct ca_mustache mustache = { .name = "t",
+                                    .source = ca_span_text(template),
+                                    .escape = escape_angle,
+                                    .partial = find_partial };
 
     assert_non_null(values);
     bool done = ca_mustache_render(&mustache, values, text, err);
@@ -112,8 +117,9 @@ static void template_with_a_fault_is_refused_with_line_and_tag(void **state)
         { "{{=x}}", "template 't', line 1: a change of delimiters must end in '='", NULL },
         { "{{= =}}", "template 't', line 1: bad delimiters", NULL },
         { "\n{{>nothing}}", "template 't', line 2: no such partial", "the tag is 'nothing'" },
-        { "{{>loop}}", "template 't', line 1: partials within too many others", NULL },
+        { "{{>loop}}", "template 'loop', line 1: partials within too many others", NULL },
         { "{{>bad}}", "template 'bad', line 1: a section without an end", NULL },
+        { "{{>lost}}", "template 'lost', line 2: no such partial", "the tag is 'nothing'" },
     };
     (void)state;
 
@@ -190,6 +196,36 @@ static void text_can_end_neither_comment_nor_literal(void **state)
     }
 }
 
+static void text_can_end_no_json_string_and_no_shell_word(void **state)
+{
+    static const struct {
+        const char *from, *json, *shell;
+    } cases[] = {
+        { "plain-1.2:443", "plain-1.2:443", "plain-1.2:443" },
+        { "say \"x\"", "say \\\"x\\\"", "say__x_" },
+        { "a\\", "a\\\\", "a_" },
+        { "a\nb\x7F", "a\\u000ab\\u007f", "a_b_" },
+        { "'; rm -rf $(x) `y` #", "'; rm -rf $(x) `y` #", "___rm_-rf___x___y___" },
+        { "caf\xC3\xA9", "caf\xC3\xA9", "caf_" },
+        { "", "", "" },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct ca_text json = { 0 }, shell = { 0 };
+
+        ca_escape_json(cases[i].from, &json);
+        ca_escape_shell(cases[i].from, &shell);
+        assert_string_equal(ca_text_words(&json), cases[i].json);
+        assert_string_equal(ca_text_words(&shell), cases[i].shell);
+        ca_text_clear(&json);
+        ca_text_clear(&shell);
+    }
+    assert_true(ca_escape_find(ca_span_text("json")) == ca_escape_json);
+    assert_true(ca_escape_find(ca_span_text("none")) == ca_escape_nothing);
+    assert_true(ca_escape_find(ca_span_text("jso")) == NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +233,7 @@ int main(void)
         cmocka_unit_test(template_with_a_fault_is_refused_with_line_and_tag),
         cmocka_unit_test(work_of_a_template_is_bounded),
         cmocka_unit_test(text_can_end_neither_comment_nor_literal),
+        cmocka_unit_test(text_can_end_no_json_string_and_no_shell_word),
     };
     return cmocka_run_group_tests_name("render", tests, NULL, NULL);
 }

@@ -12,11 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "device/engine.h"
 #include "stages/output.h"
-#include "stages/proof.h"
 #include "stages/result.h"
 #include "version.h"
 #include "x509/crypto.h"
@@ -114,7 +114,8 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
     struct ca_making making = {
         .tool_version = CA_VERSION,
         .symbol = plan->symbol,
-        .format = plan->form->name,
+        .stem = plan->stem,
+        .format = plan->form->settings_format,
         .policy = "longest",
         .command = ca_text_words(&plan->command),
         .date = date,
@@ -156,6 +157,22 @@ static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
     return done;
 }
 
+static bool render(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
+{
+    const struct ca_rendering rendering = { plan->form, &plan->templates, &outcome->choice,
+                                            outcome->result };
+
+    return ca_rendered_make(&rendering, &outcome->product, err);
+}
+
+static bool prove(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
+{
+    const struct ca_proving proving = { &outcome->product, outcome->run, outcome->count,
+                                        &outcome->choice, &plan->profile };
+
+    return ca_proof_check(&proving, &outcome->proof, err);
+}
+
 static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outcome,
                        struct ca_error *err)
 {
@@ -172,8 +189,13 @@ static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome
     if (plan->options->json && strcmp(plan->output, "-") == 0) {
         return true; /* the result takes the place of the product */
     }
+    if (plan->form->is_binary && strcmp(plan->output, "-") == 0 && isatty(STDOUT_FILENO)) {
+        ca_fail(err, CA_ERR_OUTPUT, "format '%s' is no text for a terminal", plan->form->name);
+        ca_error_hint(err, "write it to a file: -o FILE");
+        return false;
+    }
     outcome->written_to = plan->output;
-    return ca_output_write(plan->output, &outcome->product, &outcome->change, err);
+    return ca_output_write_product(plan->output, &outcome->product, &outcome->change, err);
 }
 
 static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,
@@ -200,16 +222,14 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
     if (plan->options->offline) {
         return keep_committed(plan, outcome, err);
     }
-    return look_at_all(plan, outcome, err) &&
-           ca_rendered_make(plan->form, outcome->result, &outcome->product, err) &&
-           ca_proof_check(&outcome->product, outcome->run, outcome->count, &outcome->choice,
-                          &plan->profile, err) &&
-           may_change(plan, outcome, err) && write_product(plan, outcome, err);
+    return look_at_all(plan, outcome, err) && render(plan, outcome, err) &&
+           prove(plan, outcome, err) && may_change(plan, outcome, err) &&
+           write_product(plan, outcome, err);
 }
 
 void ca_outcome_clear(struct ca_outcome *outcome)
 {
-    ca_text_clear(&outcome->product);
+    ca_product_clear(&outcome->product);
     ca_value_free(outcome->result);
     ca_choice_clear(&outcome->choice);
     for (size_t i = 0; i < outcome->count; i++) {

@@ -9,10 +9,11 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "base/value.h"
 #include "plan.h"
 #include "stages/choice.h"
+#include "stages/proof.h"
+#include "stages/rendered.h"
 #include "stages/run.h"
 
 struct ca_root_store; /* x509/root_store.h */
@@ -24,7 +25,8 @@ struct ca_outcome {
     size_t count;
     struct ca_choice choice;
     struct ca_value *result; /* owned; NULL until every target was looked at */
-    struct ca_text product;
+    struct ca_product product;
+    enum ca_proof proof;    /* of the product */
     const char *written_to; /* the product's file, "-", or NULL when none was written */
     enum ca_file_change change;
     bool is_kept;           /* --offline: the committed header is still good */

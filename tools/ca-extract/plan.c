@@ -7,15 +7,46 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/symbol.h"
+#include "stages/output.h"
 
 enum { TARGETS_MAX = 10000 };
+
+/* Of a .c and a .h the settings stand in both, the roots in one, the time floor in the other. */
+static bool read_rest(const char *file, struct ca_text *source, struct ca_error *err)
+{
+    struct ca_committed said = { .anchor = NULL };
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    const struct ca_form *form = NULL;
+    bool done = ca_committed_settings(ca_text_span(source), file, &said, err);
+    bool is_stem = done && ca_form_find(ca_committed_setting(&said, "format"), &form, &ignored) &&
+                   form->shape == CA_FORM_STEM;
+
+    if (is_stem) {
+        ca_text_clear(source);
+    }
+    for (size_t i = 0; is_stem && i < form->file_count && done; i++) {
+        struct ca_bytes bytes = { NULL, 0 };
+        char *path = ca_output_path(form, file, i);
+
+        done = ca_file_read(path, CA_COMMITTED_LEN_MAX, &bytes, err);
+        ca_text_put(source, (const char *)bytes.at, bytes.len);
+        ca_bytes_clear(&bytes);
+        ca_free(path);
+    }
+    ca_committed_clear(&said);
+    return done;
+}
 
 static bool read_committed(const char *file, struct ca_committed *committed, struct ca_error *err)
 {
     struct ca_bytes bytes = { NULL, 0 };
-    bool done = ca_file_read(file, CA_COMMITTED_LEN_MAX, &bytes, err) &&
-                ca_committed_parse(ca_bytes_span(&bytes), file, committed, err);
+    struct ca_text source = { 0 };
+    bool done = ca_file_read(file, CA_COMMITTED_LEN_MAX, &bytes, err);
 
+    ca_text_put(&source, (const char *)bytes.at, bytes.len);
+    done = done && read_rest(file, &source, err) &&
+           ca_committed_parse(ca_text_span(&source), file, committed, err);
+    ca_text_clear(&source);
     ca_bytes_clear(&bytes);
     return done;
 }
@@ -102,8 +133,68 @@ static void write_command(struct ca_plan *plan)
     for (size_t i = 0; i < plan->target_count; i++) {
         names[i] = plan->target[i].name;
     }
-    ca_command_text(plan->options, names, plan->target_count, &plan->command);
+    /* The roots of an application are renewed alone: as the form of their file. */
+    const char *format =
+        plan->form->shape == CA_FORM_FOLDER ? plan->form->settings_format : plan->options->format;
+    const char *output = plan->form->shape == CA_FORM_STEM ? plan->stem : NULL;
+    ca_command_text(plan->options, format, output, names, plan->target_count, &plan->command);
     ca_free(names);
+}
+
+/* The form of --format, of the committed file, of a template alone, or the default. */
+static bool choose_form(struct ca_plan *plan, struct ca_error *err)
+{
+    const struct ca_options *options = plan->options;
+    const char *name = first_of(options->format, plan, "format", "header");
+
+    if (options->template_file != NULL &&
+        !ca_templates_load(options->template_file, &plan->templates, err)) {
+        return false;
+    }
+    if (options->template_file != NULL && options->format == NULL) {
+        plan->form = &ca_form_of_template;
+        return true;
+    }
+    if (strcmp(name, ca_form_of_template.name) == 0) {
+        ca_fail(err, CA_ERR_USAGE, "'%s' was made with a template",
+                options->update != NULL ? options->update : name);
+        ca_error_hint(err, "name it again: --template FILE");
+        return false;
+    }
+    return ca_form_find(name, &plan->form, err);
+}
+
+static bool check_output(struct ca_plan *plan, struct ca_error *err)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+    const struct ca_form *form = plan->form;
+    bool is_stdout = strcmp(plan->output, "-") == 0;
+
+    plan->stem = ca_output_stem(plan->output);
+    if (form->shape == CA_FORM_FILE || plan->options->offline) {
+        return true;
+    }
+    if (plan->options->template_file != NULL) {
+        ca_fail(err, CA_ERR_USAGE, "format '%s' is several files: --template makes one",
+                form->name);
+        ca_error_hint(err, "leave --format out, or take a format of one file");
+        return false;
+    }
+    if (is_stdout && !plan->options->json) {
+        ca_fail(err, CA_ERR_USAGE, "format '%s' is several files", form->name);
+        ca_error_hint(err, form->shape == CA_FORM_STEM
+                               ? "name them: -o certs makes certs.c and certs.h"
+                               : "name a folder for them: -o FOLDER");
+        return false;
+    }
+    if (form->shape == CA_FORM_STEM && !is_stdout &&
+        (plan->stem[0] == '\0' || plan->stem[strspn(plan->stem, plain)] != '\0')) {
+        ca_fail(err, CA_ERR_USAGE, "'%s' cannot be named in an #include", plan->stem);
+        ca_error_hint(err, "take letters, digits and ._+- for the name in -o");
+        return false;
+    }
+    return true;
 }
 
 bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct ca_error *err)
@@ -114,12 +205,14 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
     }
     plan->output = options->update != NULL ? options->update : options->output;
     plan->output = plan->output != NULL ? plan->output : "-";
-    plan->symbol = first_of(options->name, plan, "name", "SSL_CA_PEM");
+    if (!choose_form(plan, err) || !check_output(plan, err)) {
+        return false;
+    }
+    plan->symbol = first_of(options->name, plan, "name", plan->form->symbol);
     if (!add_targets(plan, err) || !read_detours(plan, err) ||
         !ca_symbol_check(plan->symbol, err) ||
         !ca_profile_find(first_of(options->device, plan, "device", "mbedtls-3.6"), &plan->profile,
-                         err) ||
-        !ca_form_find(first_of(options->format, plan, "format", "header"), &plan->form, err)) {
+                         err)) {
         return false;
     }
     write_command(plan);
@@ -145,6 +238,8 @@ struct ca_wish ca_plan_wish(const struct ca_plan *plan, const char **names)
 void ca_plan_clear(struct ca_plan *plan)
 {
     ca_free(plan->target);
+    ca_free(plan->stem);
+    ca_templates_clear(&plan->templates);
     ca_committed_clear(&plan->committed);
     ca_text_clear(&plan->command);
     *plan = (struct ca_plan){ .options = NULL };

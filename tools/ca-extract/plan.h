@@ -16,8 +16,9 @@
 #include "device/profile.h"
 #include "readback/committed.h"
 #include "stages/change.h"
-#include "stages/rendered.h"
+#include "stages/forms.h"
 #include "stages/target.h"
+#include "stages/templates.h"
 
 struct ca_plan {
     const struct ca_options *options; /* borrowed */
@@ -27,8 +28,10 @@ struct ca_plan {
     struct ca_target server_name; /* of --servername; port 0 without it */
     struct ca_profile profile;
     const struct ca_form *form;
+    struct ca_templates templates; /* of --template, or only those built in */
     const char *symbol;
-    const char *output;            /* a file, or "-" */
+    const char *output;            /* a file, stem or folder, as the form wants; or "-" */
+    char *stem;                    /* owned: of the output */
     struct ca_committed committed; /* of --update; else zeroed */
     struct ca_text command;        /* that makes the product again */
 };
@@ -39,7 +42,8 @@ struct ca_plan {
  * in        options: must outlive the plan.
  * out       plan: released with ca_plan_clear, also after a failure.
  * fails     CA_ERR_USAGE: a target, name, profile or form that makes no sense,
- *           a committed header that cannot be read.
+ *           a committed header that cannot be read, an output that cannot be named
+ *           as the form wants it. CA_ERR_TEMPLATE: see stages/templates.h.
  */
 CA_MUST_CHECK bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan,
                                 struct ca_error *err);

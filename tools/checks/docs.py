@@ -49,10 +49,10 @@ def check_values(top):
             keys.add(first.group(2))
     named = set(re.findall(r"`(\w+)`", read(top / "templates/README.md")))
     yield from (f"templates/README.md: value '{key}' is missing" for key in sorted(keys - named))
-    for path in sorted((top / "templates").glob("*.mustache")):
+    for path in sorted((top / "templates").rglob("*.mustache")):
         tags = re.findall(r"\{\{[#^/&{]?\s*([\w.]+)\s*\}?\}\}", read(path))
         for tag in sorted({part for t in tags for part in t.split(".") if part} - keys):
-            yield f"templates/{path.name}: no value '{tag}'"
+            yield f"{path.relative_to(top)}: no value '{tag}'"
 
 
 def check_decisions(top):

@@ -16,7 +16,8 @@ STAGES = ["target", "connection", "presented", "paths", "candidates", "verdicts"
           "result", "rendered", "proof", "change", "output"]
 PARTS = {"handshake": "presented", "client_hello": "presented", "paths_failure": "paths",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
-         "result_parts": "result"}  # files that belong to a stage
+         "result_parts": "result", "forms": "rendered", "forms_written": "rendered",
+         "templates": "rendered"}  # files that belong to a stage
 
 ROOMS = {
     "base": ["base"],

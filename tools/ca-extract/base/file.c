@@ -177,7 +177,7 @@ static bool write_all(int fd, struct ca_span span)
     return true;
 }
 
-static bool fail_write(const char *name, int error, struct ca_error *err)
+bool ca_file_fail_write(const char *name, int error, struct ca_error *err)
 {
     ca_fail(err, CA_ERR_OUTPUT, "cannot write '%s'", name);
     ca_error_cause(err, "%s", strerror(error));
@@ -187,107 +187,5 @@ static bool fail_write(const char *name, int error, struct ca_error *err)
 
 bool ca_file_put(int fd, const char *name, struct ca_span span, struct ca_error *err)
 {
-    return write_all(fd, span) ? true : fail_write(name, errno, err);
-}
-
-/* A regular file of the same size is read and compared; any doubt is "no". */
-static bool holds_already(const char *path, struct ca_span span)
-{
-    struct ca_error ignored = { CA_OK, "", "", "" };
-    struct ca_bytes old = { NULL, 0 };
-    bool is_equal =
-        ca_file_read(path, span.len, &old, &ignored) && ca_span_equal(ca_bytes_span(&old), span);
-
-    ca_bytes_clear(&old);
-    return is_equal;
-}
-
-static bool write_through(const char *path, struct ca_span span, struct ca_error *err)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-    if (fd < 0) {
-        return fail_write(path, errno, err);
-    }
-    bool done = ca_file_put(fd, path, span, err);
-    if (close(fd) != 0 && done) {
-        done = fail_write(path, errno, err);
-    }
-    return done;
-}
-
-static mode_t mode_of_new_file(void)
-{
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return (mode_t)(0666 & ~mask);
-}
-
-/* Fill a draft beside `path`, make it durable, and put it in its place. */
-static bool replace_through_draft(const char *path, mode_t mode, struct ca_span span,
-                                  struct ca_error *err)
-{
-    char draft[PATH_MAX];
-    int draft_len = snprintf(draft, sizeof draft, "%s.XXXXXX", path);
-    bool done = false;
-
-    if (draft_len < 0 || (size_t)draft_len >= sizeof draft) {
-        return fail_write(path, ENAMETOOLONG, err);
-    }
-    int fd = mkstemp(draft);
-    if (fd < 0) {
-        int error = errno;
-        ca_fail(err, CA_ERR_OUTPUT, "cannot create a file beside '%s'", path);
-        ca_error_cause(err, "%s", strerror(error));
-        hint_at(error, err);
-        return false;
-    }
-    if (!write_all(fd, span) || fchmod(fd, mode) != 0 || fsync(fd) != 0) {
-        fail_write(path, errno, err);
-        goto out;
-    }
-    if (rename(draft, path) != 0) {
-        int error = errno;
-        ca_fail(err, CA_ERR_OUTPUT, "cannot replace '%s'", path);
-        ca_error_cause(err, "%s", strerror(error));
-        hint_at(error, err);
-        goto out;
-    }
-    done = true;
-out:
-    close(fd);
-    if (!done) {
-        unlink(draft);
-    }
-    return done;
-}
-
-bool ca_file_replace(const char *path, struct ca_span span, enum ca_file_change *change,
-                     struct ca_error *err)
-{
-    struct stat info;
-    bool is_there = stat(path, &info) == 0;
-    char followed[PATH_MAX];
-
-    if (is_there && S_ISDIR(info.st_mode)) {
-        return fail_write(path, EISDIR, err);
-    }
-    if (is_there && !S_ISREG(info.st_mode)) {
-        *change = CA_FILE_WRITTEN;
-        return write_through(path, span, err);
-    }
-    if (is_there && (uintmax_t)info.st_size == span.len && holds_already(path, span)) {
-        *change = CA_FILE_UNCHANGED;
-        return true;
-    }
-    if (is_there && realpath(path, followed) == NULL) {
-        return fail_write(path, errno, err);
-    }
-    mode_t mode = is_there ? (mode_t)(info.st_mode & 07777) : mode_of_new_file();
-    if (!replace_through_draft(is_there ? followed : path, mode, span, err)) {
-        return false;
-    }
-    *change = CA_FILE_WRITTEN;
-    return true;
+    return write_all(fd, span) ? true : ca_file_fail_write(name, errno, err);
 }

@@ -55,10 +55,22 @@ CA_MUST_CHECK bool ca_file_replace(const char *path, struct ca_span span,
                                    enum ca_file_change *change, struct ca_error *err);
 
 /*
+ * A file of one's own that nobody else can read: mode 0600, also when it was
+ * there with another mode.
+ *
+ * fails     as ca_file_replace; CA_ERR_OUTPUT for what is not a regular file.
+ */
+CA_MUST_CHECK bool ca_file_replace_private(const char *path, struct ca_span span,
+                                           enum ca_file_change *change, struct ca_error *err);
+
+/*
  * Write `span` to an open descriptor, to its last byte.
  *
  * fails     CA_ERR_OUTPUT with `name` in the words.
  */
 CA_MUST_CHECK bool ca_file_put(int fd, const char *name, struct ca_span span, struct ca_error *err);
+
+/* Record that `name` cannot be written, with the system's words; always false. */
+bool ca_file_fail_write(const char *name, int error, struct ca_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mask.h"
@@ -65,6 +66,11 @@ struct ca_value *ca_value_of_number(int64_t number)
 struct ca_value *ca_value_of_truth(bool truth)
 {
     return made(json_boolean(truth));
+}
+
+struct ca_value *ca_value_copy(const struct ca_value *value)
+{
+    return made(json_deep_copy(json_in(value)));
 }
 
 void ca_value_free(struct ca_value *value)
@@ -145,6 +151,18 @@ const char *ca_value_key(const struct ca_value *object, size_t index)
 const char *ca_value_text(const struct ca_value *value)
 {
     return json_string_value(json_in(value));
+}
+
+bool ca_value_number_text(const struct ca_value *value, char text[static CA_NUMBER_TEXT_MAX])
+{
+    const json_t *json = json_in(value);
+
+    if (json_is_integer(json)) {
+        snprintf(text, CA_NUMBER_TEXT_MAX, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+    } else if (json_is_real(json)) {
+        snprintf(text, CA_NUMBER_TEXT_MAX, "%.15g", json_real_value(json));
+    }
+    return json_is_number(json);
 }
 
 int64_t ca_value_number(const struct ca_value *value, int64_t otherwise)

@@ -29,6 +29,9 @@ struct ca_value *ca_value_of_text(const char *text);
 struct ca_value *ca_value_of_number(int64_t number);
 struct ca_value *ca_value_of_truth(bool truth);
 
+/* A copy of a whole tree, which the caller owns. */
+struct ca_value *ca_value_copy(const struct ca_value *value);
+
 /* NULL is allowed. */
 void ca_value_free(struct ca_value *value);
 
@@ -48,7 +51,7 @@ const struct ca_value *ca_value_at(const struct ca_value *list, size_t index);
 size_t ca_value_count(const struct ca_value *list); /* 0 unless a list */
 bool ca_value_is_list(const struct ca_value *value);
 bool ca_value_is_object(const struct ca_value *value);
-bool ca_value_is_number(const struct ca_value *value);
+bool ca_value_is_number(const struct ca_value *value); /* a whole one */
 
 /* The key of an object at `index`, in the order of putting; NULL behind the last. */
 const char *ca_value_key(const struct ca_value *object, size_t index);
@@ -56,7 +59,12 @@ const char *ca_value_key(const struct ca_value *object, size_t index);
 /* NULL unless a text. */
 const char *ca_value_text(const struct ca_value *value);
 
-/* `otherwise` unless a number. */
+enum { CA_NUMBER_TEXT_MAX = 32 };
+
+/* A number as text, "5" or "1.21"; false unless a number. */
+bool ca_value_number_text(const struct ca_value *value, char text[static CA_NUMBER_TEXT_MAX]);
+
+/* `otherwise` unless a whole number. */
 int64_t ca_value_number(const struct ca_value *value, int64_t otherwise);
 
 /* False for false, null, an empty list or text, and what is absent; else true. */

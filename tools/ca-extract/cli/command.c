@@ -48,8 +48,8 @@ static void put_files(struct ca_text *text, const char *name, const struct ca_op
     }
 }
 
-void ca_command_text(const struct ca_options *options, const char *const *names, size_t count,
-                     struct ca_text *text)
+void ca_command_text(const struct ca_options *options, const char *format, const char *output,
+                     const char *const *names, size_t count, struct ca_text *text)
 {
     ca_text_puts(text, "ca-extract");
     put_files(text, "roots", &options->roots);
@@ -58,7 +58,11 @@ void ca_command_text(const struct ca_options *options, const char *const *names,
         put_option(text, "allow-private", options->allow_private.at[i]);
     }
     put_option(text, "device", options->device);
-    put_option(text, "format", options->format);
+    put_option(text, "format", format);
+    put_option(text, "output", output);
+    if (options->template_file != NULL) {
+        put_option(text, "template", without_folders(options->template_file));
+    }
     put_option(text, "name", options->name);
     if (options->from != NULL) {
         put_option(text, "from", without_folders(options->from));

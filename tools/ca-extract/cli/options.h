@@ -30,7 +30,7 @@ struct ca_options {
     const char *now;
     int64_t now_s; /* of `now`, or the system clock */
     const char *device;
-    const char *output, *format, *name;
+    const char *output, *format, *template_file, *name;
     bool list_formats, json, explain, quiet;
     const char *update;
     bool offline, accept_change;

@@ -75,6 +75,23 @@ static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca
     }
 }
 
+static void report_proof(FILE *out, const struct ca_plan *plan, enum ca_proof proof)
+{
+    static const struct {
+        const char *word, *what, *rest;
+    } words[] = {
+        [CA_PROOF_WHOLE] = { "proved", "it", "" },
+        [CA_PROOF_MODELLED] = { "modelled", "its roots",
+                                "; their subjects and keys were read back from it" },
+        [CA_PROOF_UNREAD] = { "modelled", "its roots",
+                              "; the template's text cannot be read back" },
+        [CA_PROOF_NOTHING] = { "proved", "the roots", "; the product carries none of them" },
+    };
+
+    fprintf(out, PREFIX "%s: %s accepts %s, with the limits of profile '%s'%s\n", words[proof].word,
+            ca_engine_name(), words[proof].what, plan->profile.name, words[proof].rest);
+}
+
 static void report_list_age(FILE *out, const struct ca_plan *plan)
 {
     int64_t made_s = ca_public_roots_date_s();
@@ -117,8 +134,7 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     for (size_t i = 0; i < outcome->choice.count; i++) {
         report_anchor(out, plan, &outcome->choice.anchor[i]);
     }
-    fprintf(out, PREFIX "proved: %s accepts it, with the limits of profile '%s'\n",
-            ca_engine_name(), plan->profile.name);
+    report_proof(out, plan, outcome->proof);
     report_list_age(out, plan);
     if (outcome->bench_only[0] != '\0') {
         fprintf(out, PREFIX "warning: for a bench only: %s\n", outcome->bench_only);

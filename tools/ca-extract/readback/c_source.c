@@ -10,6 +10,8 @@ struct reader {
     size_t at;
     size_t line;
     struct ca_text contents; /* bytes: a text may hold NULs */
+    struct ca_span word;     /* the last one passed over */
+    struct ca_span name;     /* the word before the last '[' */
     struct ca_error *err;
 };
 
@@ -185,41 +187,123 @@ static bool read_braces(struct reader *reader)
     }
 }
 
-/* To what stands behind the next '=' that initialises something. */
+/* Over a word, or a character that is none; remembers what may name an array. */
+static void pass_over(struct reader *reader)
+{
+    size_t from = reader->at;
+
+    if (!is_word(peek(reader, 0))) {
+        reader->name = peek(reader, 0) == '[' ? reader->word : reader->name;
+        skip(reader, 1);
+        return;
+    }
+    while (is_word(peek(reader, 0))) {
+        skip(reader, 1);
+    }
+    reader->word = (struct ca_span){ reader->source.at + from, reader->at - from };
+}
+
+/* To what stands behind the next '=' that initialises something; false at the end. */
 static bool find_initialiser(struct reader *reader)
 {
-    for (;;) {
-        if (!skip_blank(reader)) {
-            return false;
-        }
-        uint8_t c = peek(reader, 0);
-        if (c == 0) {
-            return fail_here(reader, "no array of certificates before the end");
-        }
-        skip(reader, 1);
-        if (c == '=') {
+    while (skip_blank(reader) && peek(reader, 0) != 0) {
+        if (peek(reader, 0) == '=') {
+            skip(reader, 1);
             return skip_blank(reader);
         }
+        pass_over(reader);
     }
+    return false;
+}
+
+/* True when the brace at hand begins a list of numbers, or an empty one. */
+static bool begins_numbers(const struct reader *reader)
+{
+    struct reader ahead = *reader;
+    struct ca_error ignored = { CA_OK, "", "", "" };
+
+    ahead.err = &ignored;
+    skip(&ahead, 1);
+    uint8_t c = skip_blank(&ahead) ? peek(&ahead, 0) : 0;
+    return c == '}' || c == ',' || c == '-' || is_word(c);
+}
+
+/* The next array of bytes into reader->contents; false without an error: none.
+ * Behind the braces of a table, members have an '=' of their own but no '['. */
+static bool read_array(struct reader *reader)
+{
+    while (find_initialiser(reader)) {
+        if (peek(reader, 0) == '"') {
+            return read_literals(reader);
+        }
+        if (peek(reader, 0) == '{' && reader->name.len > 0 && begins_numbers(reader)) {
+            return read_braces(reader);
+        }
+        reader->name = (struct ca_span){ NULL, 0 };
+    }
+    return false;
 }
 
 bool ca_c_source_array(struct ca_span source, struct ca_bytes *contents, struct ca_error *err)
 {
     struct reader reader = { .source = source, .line = 1, .err = err };
-    bool done = false;
+    bool done = read_array(&reader);
 
-    while (find_initialiser(&reader)) {
-        if (peek(&reader, 0) == '"') {
-            done = read_literals(&reader);
-            break;
-        }
-        if (peek(&reader, 0) == '{') {
-            done = read_braces(&reader);
-            break;
+    if (done) {
+        *contents = ca_bytes_copy(ca_text_span(&reader.contents));
+    } else if (err->code == CA_OK) {
+        done = fail_here(&reader, "no array of certificates before the end");
+    }
+    ca_text_clear(&reader.contents);
+    return done;
+}
+
+bool ca_c_source_next(struct ca_span source, struct ca_c_cursor *cursor, struct ca_span *name,
+                      struct ca_bytes *contents, struct ca_error *err)
+{
+    struct reader reader = { .source = source, .at = cursor->at, .line = cursor->line, .err = err };
+    bool done = read_array(&reader);
+
+    if (done) {
+        *contents = ca_bytes_copy(ca_text_span(&reader.contents));
+        *name = reader.name;
+        *cursor = (struct ca_c_cursor){ reader.at, reader.line };
+    }
+    ca_text_clear(&reader.contents);
+    return done;
+}
+
+/* A number and the ',' behind it, where there is one. */
+static bool read_list_element(struct reader *reader)
+{
+    if (!read_number(reader)) {
+        return false;
+    }
+    while (is_space(peek(reader, 0))) {
+        skip(reader, 1);
+    }
+    skip(reader, peek(reader, 0) == ',' ? 1 : 0);
+    while (is_space(peek(reader, 0))) {
+        skip(reader, 1);
+    }
+    return true;
+}
+
+bool ca_c_source_list(struct ca_span source, struct ca_c_cursor *cursor, struct ca_bytes *contents,
+                      struct ca_error *err)
+{
+    struct reader reader = { .source = source, .at = cursor->at, .line = cursor->line, .err = err };
+    bool done = skip_blank(&reader);
+
+    while (done && peek(&reader, 0) != 0 && peek(&reader, 0) != '#') {
+        done = read_list_element(&reader);
+        if (done && peek(&reader, 0) == '/') {
+            done = skip_comment(&reader);
         }
     }
     if (done) {
         *contents = ca_bytes_copy(ca_text_span(&reader.contents));
+        *cursor = (struct ca_c_cursor){ reader.at, reader.line };
     }
     ca_text_clear(&reader.contents);
     return done;

@@ -29,6 +29,34 @@ enum { CA_C_ARRAY_MAX = 4 * 1024 * 1024 };
 CA_MUST_CHECK bool ca_c_source_array(struct ca_span source, struct ca_bytes *contents,
                                      struct ca_error *err);
 
+/* Where the search for arrays goes on; starts as `{ 0, 1 }`. */
+struct ca_c_cursor {
+    size_t at;
+    size_t line;
+};
+
+/*
+ * Read the next array of bytes; what else is initialised is passed over.
+ *
+ * out       name: of the array, borrows from `source`; contents: as above. The
+ *           cursor moves behind it.
+ * fails     false when there is no further one, then `err` is left as it is; or
+ *           as ca_c_source_array.
+ */
+CA_MUST_CHECK bool ca_c_source_next(struct ca_span source, struct ca_c_cursor *cursor,
+                                    struct ca_span *name, struct ca_bytes *contents,
+                                    struct ca_error *err);
+
+/*
+ * Read numbers apart by ',', as between the braces of an array, up to a line of
+ * the preprocessor or the end; lines of the preprocessor before them are passed over.
+ *
+ * out       contents: empty at the end of the source.
+ * fails     as ca_c_source_array.
+ */
+CA_MUST_CHECK bool ca_c_source_list(struct ca_span source, struct ca_c_cursor *cursor,
+                                    struct ca_bytes *contents, struct ca_error *err);
+
 /*
  * Find the comment line that begins with `mark`, as in " * mark rest".
  *

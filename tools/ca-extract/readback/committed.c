@@ -6,53 +6,15 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "readback/c_source.h"
-#include "x509/bundle.h"
-#include "x509/pem.h"
+#include "readback/carried.h"
 
-/* PEM itself begins with a certificate, not with a comment or code around one. */
-static bool is_pem(struct ca_span source)
-{
-    static const char begin[] = "-----BEGIN ";
-
-    return source.len >= sizeof begin - 1 && memcmp(source.at, begin, sizeof begin - 1) == 0;
-}
-
-static bool pem_with_nul(struct ca_span source, struct ca_bytes *bytes)
-{
-    bytes->at = ca_alloc(source.len + 1, 1);
-    bytes->len = source.len + 1;
-    memcpy(bytes->at, source.at, source.len);
-    return true;
-}
-
-bool ca_committed_bytes(struct ca_span source, const char *name, struct ca_bytes *bytes,
-                        struct ca_error *err)
-{
-    struct ca_error inner = { CA_OK, "", "", "" };
-
-    if (is_pem(source)) {
-        return pem_with_nul(source, bytes);
-    }
-    if (ca_c_source_array(source, bytes, &inner)) {
-        return true;
-    }
-    ca_fail(err, CA_ERR_USAGE, "cannot read '%s' back", name);
-    ca_error_cause(err, "%s", inner.what);
-    ca_error_hint(err, "is this a header that ca-extract made?");
-    return false;
-}
-
-static bool take_certificate(struct ca_span body, const char *name, struct ca_committed *committed,
+static bool take_certificate(struct ca_span der, const char *name, struct ca_committed *committed,
                              struct ca_error *err)
 {
-    struct ca_bundle_entry entry = { .text = body };
     struct ca_error inner = { CA_OK, "", "", "" };
-    struct ca_bytes der = { NULL, 0 };
     struct ca_cert *cert = NULL;
 
-    bool done = ca_bundle_take(&entry, &der) && ca_cert_decode(ca_bytes_span(&der), &cert, &inner);
-    ca_bytes_clear(&der);
-    if (!done) {
+    if (der.len == 0 || !ca_cert_decode(der, &cert, &inner)) {
         ca_fail(err, CA_ERR_USAGE, "certificate %zu in '%s' is damaged", committed->count + 1,
                 name);
         ca_error_cause(err, "%s", inner.cause[0] != '\0' ? inner.cause : "its base64 is damaged");
@@ -64,41 +26,70 @@ static bool take_certificate(struct ca_span body, const char *name, struct ca_co
     return true;
 }
 
-static bool take_anchors(struct ca_span text, const char *name, struct ca_committed *committed,
-                         struct ca_error *err)
+static bool take_anchors(const struct ca_carried *carried, const char *name,
+                         struct ca_committed *committed, struct ca_error *err)
 {
-    struct ca_pem_cursor cursor = { 0, 1 };
-    struct ca_pem_block block;
-
-    while (ca_pem_next(text, &cursor, &block)) {
-        if (committed->count == CA_COMMITTED_ANCHORS_MAX) {
-            return ca_fail(err, CA_ERR_USAGE, "more than %d certificates in '%s'",
-                           CA_COMMITTED_ANCHORS_MAX, name);
-        }
-        if (ca_pem_is_certificate(&block) && !take_certificate(block.body, name, committed, err)) {
+    for (size_t i = 0; i < carried->count; i++) {
+        if (!take_certificate(ca_bytes_span(&carried->root[i].der), name, committed, err)) {
             return false;
         }
     }
     if (committed->count == 0) {
         ca_fail(err, CA_ERR_USAGE, "no certificate in '%s'", name);
-        ca_error_hint(err, "is this a header that ca-extract made?");
+        ca_error_hint(err, "is this a file that ca-extract made?");
         return false;
     }
     return true;
 }
 
-static bool take_settings(struct ca_span source, const char *name, struct ca_committed *committed,
-                          struct ca_error *err)
+static bool take_roots(struct ca_span source, const char *name, struct ca_committed *committed,
+                       struct ca_error *err)
+{
+    struct ca_error inner = { CA_OK, "", "", "" };
+    struct ca_carried carried;
+    const char *format = ca_committed_setting(committed, "format");
+    enum ca_carrying carrying = format[0] != '\0' ? ca_carrying_of(format) : CA_CARRIES_PEM;
+    bool done = ca_carried_read(carrying, source, &carried, &inner);
+
+    if (!done) {
+        ca_fail(err, CA_ERR_USAGE, "cannot read '%s' back", name);
+        ca_error_cause(err, "%s", inner.what);
+        ca_error_hint(err, "is this a file that ca-extract made?");
+    }
+    done = done && take_anchors(&carried, name, committed, err);
+    ca_carried_clear(&carried);
+    return done;
+}
+
+/* Of JSON the member, of all else the marked line; NULL without an error: there are none. */
+static struct ca_value *read_settings(struct ca_span source, const char *name, struct ca_error *err)
 {
     struct ca_span line = { NULL, 0 };
 
-    if (!ca_c_source_marked_line(source, CA_COMMITTED_MARK, &line)) {
-        return true;
+    if (source.len > 0 && source.at[0] == '{') {
+        struct ca_value *root = ca_value_read(source, name, err);
+        const struct ca_value *settings = ca_value_get(root, "settings");
+        struct ca_value *copy = settings != NULL ? ca_value_copy(settings) : NULL;
+
+        ca_value_free(root);
+        return copy;
     }
-    committed->settings = ca_value_read(line, name, err);
-    if (committed->settings == NULL) {
+    if (!ca_c_source_marked_line(source, CA_COMMITTED_MARK, &line)) {
+        return NULL;
+    }
+    struct ca_value *settings = ca_value_read(line, name, err);
+    if (settings == NULL) {
         ca_error_hint(err, "the line with '%s' was changed by hand", CA_COMMITTED_MARK);
-        return false;
+    }
+    return settings;
+}
+
+bool ca_committed_settings(struct ca_span source, const char *name, struct ca_committed *committed,
+                           struct ca_error *err)
+{
+    committed->settings = read_settings(source, name, err);
+    if (committed->settings == NULL) {
+        return err->code == CA_OK;
     }
     if (ca_value_number(ca_value_get(committed->settings, "format_version"), 0) !=
         CA_COMMITTED_FORMAT) {
@@ -116,6 +107,14 @@ static void take_time_floor(struct ca_span source, struct ca_committed *committe
     struct ca_span rest = { NULL, 0 };
     char digits[CA_DATE_TEXT_MAX] = "";
 
+    if (source.len > 0 && source.at[0] == '{') {
+        struct ca_error ignored = { CA_OK, "", "", "" };
+        struct ca_value *root = ca_value_read(source, "", &ignored);
+
+        committed->time_floor_s = ca_value_number(ca_value_get(root, "time_floor_s"), INT64_MIN);
+        ca_value_free(root);
+        return;
+    }
     ca_text_add(&macro, "#define %s_TIME_FLOOR ", ca_committed_setting(committed, "name"));
     committed->time_floor_s = INT64_MIN;
     if (ca_c_source_marked_line(source, ca_text_words(&macro), &rest)) {
@@ -130,17 +129,13 @@ static void take_time_floor(struct ca_span source, struct ca_committed *committe
 bool ca_committed_parse(struct ca_span source, const char *name, struct ca_committed *committed,
                         struct ca_error *err)
 {
-    struct ca_bytes bytes = { NULL, 0 };
-
     *committed = (struct ca_committed){ .anchor = NULL };
-    bool done = ca_committed_bytes(source, name, &bytes, err) &&
-                take_anchors(ca_bytes_span(&bytes), name, committed, err) &&
-                take_settings(source, name, committed, err);
-    if (done) {
-        take_time_floor(source, committed);
+    if (!ca_committed_settings(source, name, committed, err) ||
+        !take_roots(source, name, committed, err)) {
+        return false;
     }
-    ca_bytes_clear(&bytes);
-    return done;
+    take_time_floor(source, committed);
+    return true;
 }
 
 const char *ca_committed_setting(const struct ca_committed *committed, const char *key)

@@ -38,7 +38,8 @@ struct ca_committed {
 /*
  * Read a product back from its bytes.
  *
- * in        source: a C header of ours, or PEM.
+ * in        source: a file of ours, of any form that carries certificates; of a
+ *           .c and a .h both, one behind the other.
  *           name: for messages.
  * out       committed: released with ca_committed_clear, also after a failure.
  *           `settings` is NULL where the file has no such line.
@@ -49,14 +50,14 @@ CA_MUST_CHECK bool ca_committed_parse(struct ca_span source, const char *name,
                                       struct ca_committed *committed, struct ca_error *err);
 
 /*
- * The bytes that a device's parser would be given, read from a product.
+ * Read only what a file says of its making.
  *
- * out       bytes: PEM with a NUL at its end that is counted; released with
- *           ca_bytes_clear.
- * fails     as ca_committed_parse.
+ * out       committed->settings: NULL where the file says nothing; released with
+ *           ca_committed_clear, also after a failure.
+ * fails     CA_ERR_USAGE: the line is damaged, or of a version not known.
  */
-CA_MUST_CHECK bool ca_committed_bytes(struct ca_span source, const char *name,
-                                      struct ca_bytes *bytes, struct ca_error *err);
+CA_MUST_CHECK bool ca_committed_settings(struct ca_span source, const char *name,
+                                         struct ca_committed *committed, struct ca_error *err);
 
 /* The text of a setting; "" when it is not there. Borrows. */
 const char *ca_committed_setting(const struct ca_committed *committed, const char *key);

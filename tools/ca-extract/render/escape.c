@@ -54,3 +54,51 @@ void ca_escape_nothing(const char *text, struct ca_text *out)
 {
     ca_text_puts(out, text);
 }
+
+void ca_escape_json(const char *text, struct ca_text *out)
+{
+    for (; *text != '\0'; text++) {
+        uint8_t c = (uint8_t)*text;
+
+        if (c < 0x20 || c == 0x7F) {
+            ca_text_add(out, "\\u%04x", (unsigned)c);
+            continue;
+        }
+        if (c == '"' || c == '\\') {
+            ca_text_puts(out, "\\");
+        }
+        ca_text_put(out, text, 1);
+    }
+}
+
+void ca_escape_shell(const char *text, struct ca_text *out)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
+
+    while (*text != '\0') {
+        uint32_t value = take_character(&text);
+        char c =
+            value != 0 && value < 0x80 && strchr(plain, (int)value) != NULL ? (char)value : '_';
+
+        ca_text_put(out, &c, 1);
+    }
+}
+
+static const struct {
+    const char *name;
+    ca_escape escape;
+} escapes[] = { { "c", ca_escape_c },
+                { "json", ca_escape_json },
+                { "shell", ca_escape_shell },
+                { "none", ca_escape_nothing } };
+
+ca_escape ca_escape_find(struct ca_span name)
+{
+    for (size_t i = 0; i < CA_ARRAY_LEN(escapes); i++) {
+        if (ca_span_equal(name, ca_span_text(escapes[i].name))) {
+            return escapes[i].escape;
+        }
+    }
+    return NULL;
+}

@@ -12,6 +12,9 @@
 
 #include "base/text.h"
 
+/* Writes `text` so that it cannot end what it stands in. */
+typedef void (*ca_escape)(const char *text, struct ca_text *out);
+
 /*
  * For C and C++ source, inside a comment or inside a string or character
  * literal alike: printable ASCII without quote, backslash, '*' beside '/', or
@@ -20,7 +23,19 @@
  */
 void ca_escape_c(const char *text, struct ca_text *out);
 
+/* For JSON and JSON5, inside a string in double quotes. */
+void ca_escape_json(const char *text, struct ca_text *out);
+
+/*
+ * For a word of a shell, bare or in quotes of either kind: letters, digits and
+ * @%+=:,./_- stay, every other character becomes '_'.
+ */
+void ca_escape_shell(const char *text, struct ca_text *out);
+
 /* As it is, for forms whose values are safe by their making. */
 void ca_escape_nothing(const char *text, struct ca_text *out);
+
+/* By its name: c, json, shell, none; NULL when there is none of that name. */
+ca_escape ca_escape_find(struct ca_span name);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "render/mustache.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "render/tokens.h"
@@ -10,6 +8,7 @@
 /* One rendering: the values in scope, innermost last, and what it has cost. */
 struct rendering {
     const struct ca_mustache *mustache;
+    const char *name; /* of the template or partial at hand */
     struct ca_text *text;
     struct ca_error *err;
     const struct ca_value *scope[CA_MUSTACHE_DEPTH_MAX];
@@ -21,8 +20,8 @@ struct rendering {
 CA_MUST_CHECK static bool fail_at(const struct rendering *rendering, const struct ca_token *token,
                                   const char *reason)
 {
-    ca_fail(rendering->err, CA_ERR_TEMPLATE, "template '%s', line %zu: %s",
-            rendering->mustache->name, token->line, reason);
+    ca_fail(rendering->err, CA_ERR_TEMPLATE, "template '%s', line %zu: %s", rendering->name,
+            token->line, reason);
     ca_error_cause(rendering->err, "the tag is '%.*s'", (int)token->text.len,
                    (const char *)token->text.at);
     return false;
@@ -66,10 +65,9 @@ static void put_variable(const struct rendering *rendering, const struct ca_toke
 {
     const struct ca_value *value = look_up(rendering, token->text);
     const char *words = ca_value_text(value);
-    char digits[32];
+    char digits[CA_NUMBER_TEXT_MAX];
 
-    if (words == NULL && ca_value_is_number(value)) {
-        snprintf(digits, sizeof digits, "%" PRId64, ca_value_number(value, 0));
+    if (words == NULL && ca_value_number_text(value, digits)) {
         words = digits;
     }
     if (words == NULL) {
@@ -135,26 +133,44 @@ static void indent_lines(struct ca_span source, struct ca_span indent, struct ca
     }
 }
 
+/* The partial's source, indented; false when there is none. */
+static bool find_partial(const struct rendering *rendering, const struct ca_token *token,
+                         char name[static CA_MUSTACHE_NAME_MAX], struct ca_text *indented)
+{
+    const struct ca_mustache *mustache = rendering->mustache;
+    struct ca_span source = { NULL, 0 };
+
+    if (token->text.len >= CA_MUSTACHE_NAME_MAX) {
+        return false;
+    }
+    memcpy(name, token->text.at, token->text.len);
+    name[token->text.len] = '\0';
+    if (mustache->partial == NULL || !mustache->partial(mustache->context, name, &source)) {
+        return false;
+    }
+    indent_lines(source, token->indent, indented);
+    return true;
+}
+
 static bool render_partial(struct rendering *rendering, const struct ca_token *token)
 {
     char name[CA_MUSTACHE_NAME_MAX] = "";
-    struct ca_span source = { NULL, 0 };
+    const char *outer = rendering->name;
     struct ca_text indented = { 0 };
     struct ca_tokens tokens = { NULL, 0 };
 
-    if (token->text.len < sizeof name) {
-        memcpy(name, token->text.at, token->text.len);
-    }
-    if (rendering->mustache->partial == NULL || !rendering->mustache->partial(name, &source)) {
-        return fail_at(rendering, token, "no such partial");
+    if (!find_partial(rendering, token, name, &indented)) {
+        return rendering->mustache->is_lenient || fail_at(rendering, token, "no such partial");
     }
     if (rendering->partials == CA_MUSTACHE_DEPTH_MAX) {
+        ca_text_clear(&indented);
         return fail_at(rendering, token, "partials within too many others");
     }
-    indent_lines(source, token->indent, &indented);
     rendering->partials++;
+    rendering->name = name;
     bool done = ca_tokens_read(ca_text_span(&indented), name, &tokens, rendering->err) &&
                 render_tokens(rendering, &tokens, 0, tokens.count);
+    rendering->name = outer;
     rendering->partials--;
     ca_tokens_clear(&tokens);
     ca_text_clear(&indented);
@@ -206,7 +222,9 @@ static bool render_tokens(struct rendering *rendering, const struct ca_tokens *t
 bool ca_mustache_render(const struct ca_mustache *mustache, const struct ca_value *values,
                         struct ca_text *text, struct ca_error *err)
 {
-    struct rendering rendering = { .mustache = mustache, .text = text, .err = err };
+    struct rendering rendering = {
+        .mustache = mustache, .name = mustache->name, .text = text, .err = err
+    };
     struct ca_tokens tokens = { NULL, 0 };
 
     rendering.scope[rendering.depth++] = values;

@@ -16,9 +16,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/value.h"
-
-/* Writes `text` so that it cannot end what it stands in: see render/escape.h. */
-typedef void (*ca_escape)(const char *text, struct ca_text *out);
+#include "render/escape.h"
 
 /* A template, and what it may ask for. */
 struct ca_mustache {
@@ -26,7 +24,9 @@ struct ca_mustache {
     struct ca_span source;
     ca_escape escape; /* for {{x}} */
     /* Finds a partial; false when there is none. NULL: there are no partials. */
-    bool (*partial)(const char *name, struct ca_span *source);
+    bool (*partial)(void *context, const char *name, struct ca_span *source);
+    void *context;   /* for `partial` */
+    bool is_lenient; /* a partial that is not there is nothing, as the specification has it */
 };
 
 enum {
@@ -40,9 +40,12 @@ enum {
  *
  * out       text: the result is added to it; after a failure it is not whole.
  * fails     CA_ERR_TEMPLATE: an unclosed tag or section, a closing tag without
- *           its opening one, a partial that is not there, or a limit above;
- *           the message names template, line and tag.
- * source    https://mustache.github.io/mustache.5.html and its specification.
+ *           its opening one, a partial that is not there (unless is_lenient),
+ *           or a limit above;
+ *           the message names template (the partial, for a fault in one),
+ *           line and tag.
+ * source    https://mustache.github.io/mustache.5.html and its specification,
+ *           whose own cases tests/unit/test_mustache_spec.c runs.
  */
 CA_MUST_CHECK bool ca_mustache_render(const struct ca_mustache *mustache,
                                       const struct ca_value *values, struct ca_text *text,

@@ -4,15 +4,103 @@
 #include <string.h>
 #include <unistd.h>
 
-bool ca_output_write(const char *path, const struct ca_text *product, enum ca_file_change *change,
+#include "base/file_set.h"
+
+bool ca_output_write(const char *path, const struct ca_text *text, enum ca_file_change *change,
                      struct ca_error *err)
 {
-    if (product->is_cut) {
+    if (text->is_cut) {
         return ca_fail(err, CA_ERR_OUTPUT, "the product is larger than %d bytes", CA_TEXT_MAX);
     }
     if (strcmp(path, "-") != 0) {
-        return ca_file_replace(path, ca_text_span(product), change, err);
+        return ca_file_replace(path, ca_text_span(text), change, err);
     }
     *change = CA_FILE_WRITTEN;
-    return ca_file_put(STDOUT_FILENO, "standard output", ca_text_span(product), err);
+    return ca_file_put(STDOUT_FILENO, "standard output", ca_text_span(text), err);
+}
+
+/* "src/certs" of "src/certs.h", "src/certs.c" and itself. */
+static size_t stem_len(const char *path)
+{
+    size_t len = strlen(path);
+    bool has_ending = len > 2 && path[len - 2] == '.' &&
+                      (path[len - 1] == 'c' || path[len - 1] == 'h') && path[len - 3] != '/';
+
+    return has_ending ? len - 2 : len;
+}
+
+char *ca_output_path(const struct ca_form *form, const char *path, size_t at)
+{
+    struct ca_text text = { 0 };
+
+    switch (form->shape) {
+    case CA_FORM_FILE:
+        ca_text_puts(&text, path);
+        break;
+    case CA_FORM_STEM:
+        ca_text_put(&text, path, stem_len(path));
+        ca_text_puts(&text, form->file[at].name);
+        break;
+    case CA_FORM_FOLDER:
+        ca_text_add(&text, "%s/%s", path, form->file[at].name);
+        break;
+    }
+    return text.at;
+}
+
+char *ca_output_stem(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+
+    return ca_strndup(name, stem_len(name));
+}
+
+static bool write_stem(const char *path, const struct ca_product *product,
+                       enum ca_file_change *change, struct ca_error *err)
+{
+    size_t count = product->form->file_count;
+    struct ca_file_item *items = ca_alloc(count, sizeof *items);
+    char **names = ca_alloc(count, sizeof *names);
+
+    for (size_t i = 0; i < count; i++) {
+        names[i] = ca_output_path(product->form, path, i);
+        items[i] = (struct ca_file_item){ names[i], ca_text_span(&product->file[i]) };
+    }
+    bool done = ca_file_set_replace(items, count, change, err);
+    for (size_t i = 0; i < count; i++) {
+        ca_free(names[i]);
+    }
+    ca_free(names);
+    ca_free(items);
+    return done;
+}
+
+static bool write_folder(const char *path, const struct ca_product *product,
+                         enum ca_file_change *change, struct ca_error *err)
+{
+    size_t count = product->form->file_count;
+    struct ca_file_item *items = ca_alloc(count, sizeof *items);
+
+    for (size_t i = 0; i < count; i++) {
+        items[i] =
+            (struct ca_file_item){ product->form->file[i].name, ca_text_span(&product->file[i]) };
+    }
+    bool done = ca_folder_make(path, items, count, change, err);
+    ca_free(items);
+    return done;
+}
+
+bool ca_output_write_product(const char *path, const struct ca_product *product,
+                             enum ca_file_change *change, struct ca_error *err)
+{
+    switch (product->form->shape) {
+    case CA_FORM_FILE:
+        return ca_output_write(path, &product->file[0], change, err);
+    case CA_FORM_STEM:
+        return write_stem(path, product, change, err);
+    case CA_FORM_FOLDER:
+        return write_folder(path, product, change, err);
+    }
+    return true;
 }

@@ -7,15 +7,42 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "stages/rendered.h"
 
 /*
- * Write to a file, or to standard output for "-".
+ * Write one text to a file, or to standard output for "-".
  *
  * out       change: whether the file was written or had these bytes already.
  * fails     CA_ERR_OUTPUT: see base/file.h; for standard output a full disk or
  *           a closed pipe, after which what was written of it is not whole.
  */
-CA_MUST_CHECK bool ca_output_write(const char *path, const struct ca_text *product,
+CA_MUST_CHECK bool ca_output_write(const char *path, const struct ca_text *text,
                                    enum ca_file_change *change, struct ca_error *err);
+
+/*
+ * Write a product.
+ *
+ * in        path: as -o gives it: a file, "-", a stem or a folder, as the form wants.
+ * out       change: as above, of all files.
+ * fails     as above and as base/file_set.h says.
+ */
+CA_MUST_CHECK bool ca_output_write_product(const char *path, const struct ca_product *product,
+                                           enum ca_file_change *change, struct ca_error *err);
+
+/*
+ * The path of one of a form's files.
+ *
+ * in        path: as -o gives it.
+ * owner     the caller, who releases it with ca_free.
+ */
+char *ca_output_path(const struct ca_form *form, const char *path, size_t at);
+
+/*
+ * What stands before the ending of a stem's files, without its folder: "certs"
+ * of "src/certs.h".
+ *
+ * owner     the caller, who releases it with ca_free.
+ */
+char *ca_output_stem(const char *path);
 
 #endif

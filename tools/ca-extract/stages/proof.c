@@ -2,7 +2,9 @@
 #include "stages/proof.h"
 
 #include "device/engine.h"
-#include "readback/committed.h"
+#include "readback/carried.h"
+#include "x509/key_parts.h"
+#include "x509/pem.h"
 
 static bool prove_run(struct ca_question *question, const struct ca_run *run, struct ca_error *err)
 {
@@ -23,31 +25,135 @@ static bool prove_run(struct ca_question *question, const struct ca_run *run, st
     return true;
 }
 
-bool ca_proof_check(const struct ca_text *product, const struct ca_run *runs, size_t count,
-                    const struct ca_choice *choice, const struct ca_profile *profile,
-                    struct ca_error *err)
+/* Certificates in the order of the choice; what keeps only parts may have an order of its own. */
+static bool is_carried_as(const struct ca_carried_root *root, const struct ca_cert *cert)
 {
-    struct ca_error inner = { CA_OK, "", "", "" };
-    struct ca_bytes bytes = { NULL, 0 };
+    return root->der.len > 0
+               ? ca_span_equal(ca_bytes_span(&root->der), ca_bytes_span(&cert->der))
+               : ca_span_equal(ca_bytes_span(&root->subject), ca_cert_subject_der(cert)) &&
+                     ca_span_equal(ca_bytes_span(&root->key), ca_bytes_span(&cert->spki));
+}
 
-    if (!ca_committed_bytes(ca_text_span(product), "the product", &bytes, &inner)) {
-        ca_fail(err, CA_ERR_INTERNAL, "the product cannot be read back");
-        ca_error_cause(err, "%s", inner.cause);
-        return false;
+static bool is_carried(const struct ca_carried *carried, size_t at, const struct ca_cert *cert)
+{
+    bool is_ordered = carried->root[at].der.len > 0;
+    bool is_found = is_carried_as(&carried->root[at], cert);
+
+    for (size_t i = 0; i < carried->count && !is_ordered && !is_found; i++) {
+        is_found = is_carried_as(&carried->root[i], cert);
     }
-    const struct ca_cert **anchors = ca_alloc(choice->count, sizeof *anchors);
+    return is_found;
+}
+
+static bool carries_the_choice(const struct ca_carried *carried, const struct ca_choice *choice)
+{
+    bool is_same = carried->count == choice->count;
+
+    for (size_t i = 0; i < choice->count && is_same; i++) {
+        is_same = is_carried(carried, i, choice->anchor[i].cert);
+    }
+    return is_same;
+}
+
+/*
+ * What the device's parser is given: the product's own text; one certificate as
+ * DER; of several, which a device parses one after the other, the same as PEM.
+ */
+static struct ca_span bytes_of(const struct ca_carried *carried, const struct ca_choice *choice,
+                               struct ca_text *pem)
+{
+    if (carried->count > 0 && carried->text.len > 0) {
+        return ca_bytes_span(&carried->text);
+    }
+    if (choice->count == 1) {
+        return ca_bytes_span(&choice->anchor[0].cert->der);
+    }
     for (size_t i = 0; i < choice->count; i++) {
-        anchors[i] = choice->anchor[i].cert;
+        ca_pem_put(ca_bytes_span(&choice->anchor[i].cert->der), pem);
     }
-    struct ca_question question = { .profile = profile,
-                                    .bytes = ca_bytes_span(&bytes),
+    return (struct ca_span){ (const uint8_t *)pem->at, pem->len + 1 };
+}
+
+static bool prove_all(const struct ca_proving *proving, const struct ca_carried *carried,
+                      struct ca_error *err)
+{
+    const struct ca_choice *choice = proving->choice;
+    const struct ca_cert **anchors = ca_alloc(choice->count, sizeof *anchors);
+    struct ca_text pem = { 0 };
+    struct ca_question question = { .profile = proving->profile,
+                                    .bytes = bytes_of(carried, choice, &pem),
                                     .anchor = anchors,
                                     .anchor_count = choice->count };
     bool done = true;
-    for (size_t i = 0; i < count && done; i++) {
-        done = prove_run(&question, &runs[i], err);
+
+    for (size_t i = 0; i < choice->count; i++) {
+        anchors[i] = choice->anchor[i].cert;
     }
+    for (size_t i = 0; i < proving->count && done; i++) {
+        done = prove_run(&question, &proving->runs[i], err);
+    }
+    ca_text_clear(&pem);
     ca_free(anchors);
-    ca_bytes_clear(&bytes);
+    return done;
+}
+
+static enum ca_proof kind_of(enum ca_carrying carrying, const struct ca_carried *carried)
+{
+    switch (carrying) {
+    case CA_CARRIES_BEARSSL:
+    case CA_CARRIES_BUNDLE:
+    case CA_CARRIES_BUNDLE_LE:
+        return CA_PROOF_MODELLED;
+    case CA_CARRIES_NOTHING:
+        return CA_PROOF_NOTHING;
+    case CA_CARRIES_UNKNOWN:
+        return carried->count > 0 ? CA_PROOF_WHOLE : CA_PROOF_UNREAD;
+    case CA_CARRIES_PEM:
+    case CA_CARRIES_DER:
+    case CA_CARRIES_LIST:
+    case CA_CARRIES_JSON:
+        return CA_PROOF_WHOLE;
+    }
+    return CA_PROOF_UNREAD;
+}
+
+/* Read back what the product carries, and compare it with what was chosen. */
+static bool read_back(const struct ca_product *product, const struct ca_choice *choice,
+                      struct ca_carried *carried, enum ca_proof *kind, struct ca_error *err)
+{
+    enum ca_carrying carrying = ca_carrying_of(product->form->settings_format);
+    struct ca_error inner = { CA_OK, "", "", "" };
+    bool is_read = ca_carried_read(carrying, ca_text_span(&product->file[0]), carried, &inner);
+    bool is_own = carrying == CA_CARRIES_UNKNOWN;
+
+    *kind = kind_of(carrying, carried);
+    if (*kind == CA_PROOF_UNREAD || *kind == CA_PROOF_NOTHING) {
+        return true;
+    }
+    if (is_read && carries_the_choice(carried, choice)) {
+        return true;
+    }
+    ca_fail(err, is_own ? CA_ERR_TEMPLATE : CA_ERR_INTERNAL, "%s",
+            is_own ? "the template makes a product with other roots than were chosen"
+                   : "the product cannot be read back");
+    ca_error_cause(err, "%s",
+                   is_read ? "it does not carry the roots that were chosen" : inner.what);
+    if (is_own) {
+        ca_error_hint(err, "every anchor's PEM must stand in it once, in the order of 'anchors'");
+    }
+    return false;
+}
+
+bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof, struct ca_error *err)
+{
+    struct ca_carried carried;
+    enum ca_proof kind = CA_PROOF_WHOLE;
+    bool done = read_back(proving->product, proving->choice, &carried, &kind, err) &&
+                prove_all(proving, &carried, err);
+
+    ca_carried_clear(&carried);
+    if (done) {
+        *proof = kind;
+    }
     return done;
 }

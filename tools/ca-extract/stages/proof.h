@@ -14,19 +14,39 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "device/profile.h"
 #include "stages/choice.h"
+#include "stages/rendered.h"
 #include "stages/run.h"
+
+/* What was shown of a product. */
+enum ca_proof {
+    CA_PROOF_WHOLE,    /* its own bytes were verified by the device's library */
+    CA_PROOF_MODELLED, /* it carries subject and key of each root, read back; the
+                        * library judged the certificates they were taken from */
+    CA_PROOF_UNREAD,   /* a template's text, from which nothing can be read back */
+    CA_PROOF_NOTHING   /* it carries no roots: a configuration */
+};
+
+/* A product, and what it is to be good for. All borrowed. */
+struct ca_proving {
+    const struct ca_product *product;
+    const struct ca_run *runs;
+    size_t count;
+    const struct ca_choice *choice;
+    const struct ca_profile *profile;
+};
 
 /*
  * Prove a product.
  *
+ * out       proof: written only on success.
  * fails     CA_ERR_DEVICE: with all anchors together the device would refuse a
- *           target. CA_ERR_INTERNAL: the text cannot be read back.
+ *           target. CA_ERR_INTERNAL: the product cannot be read back, or carries
+ *           other roots than were chosen. CA_ERR_TEMPLATE: the same for a
+ *           template of the user's that carries some.
  */
-CA_MUST_CHECK bool ca_proof_check(const struct ca_text *product, const struct ca_run *runs,
-                                  size_t count, const struct ca_choice *choice,
-                                  const struct ca_profile *profile, struct ca_error *err);
+CA_MUST_CHECK bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof,
+                                  struct ca_error *err);
 
 #endif

@@ -1,55 +1,103 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stages/rendered.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "data/data.h"
-#include "render/escape.h"
+#include "readback/carried.h"
+#include "render/mustache.h"
 
-const struct ca_form ca_forms[] = {
-    { "header", "a C and C++ header with the roots as a PEM string", ca_escape_c, true },
-    { "pem", "the roots alone, as PEM", ca_escape_nothing, false },
-};
-const size_t ca_form_count = CA_ARRAY_LEN(ca_forms);
-
-bool ca_form_find(const char *name, const struct ca_form **form, struct ca_error *err)
+/* A template of the user's can say it when it asks for the reason. */
+static bool can_say_bench_only(const struct ca_rendering *rendering)
 {
-    char names[256] = "";
-    size_t len = 0;
+    struct ca_span own = ca_bytes_span(&rendering->templates->own);
 
-    for (size_t i = 0; i < ca_form_count; i++) {
-        if (strcmp(ca_forms[i].name, name) == 0) {
-            *form = &ca_forms[i];
-            return true;
-        }
-        int put =
-            snprintf(names + len, sizeof names - len, "%s%s", i > 0 ? ", " : "", ca_forms[i].name);
-        len += put > 0 && len + (size_t)put < sizeof names ? (size_t)put : 0;
+    return rendering->templates->path != NULL ? ca_span_find(own, 0, "bench_only") < own.len
+                                              : rendering->form->has_preprocessor;
+}
+
+static bool refuse_bench_only(const struct ca_rendering *rendering, struct ca_error *err)
+{
+    const struct ca_value *reason = ca_value_get(rendering->result, "bench_only");
+
+    if (!ca_value_is_true(reason) || can_say_bench_only(rendering)) {
+        return true;
     }
-    ca_fail(err, CA_ERR_USAGE, "no format '%s'", name);
-    ca_error_hint(err, "there are: %s", names);
+    ca_fail(err, CA_ERR_USAGE, "format '%s' cannot say that it is not for a product",
+            rendering->form->name);
+    ca_error_cause(err, "%s", ca_value_text(reason));
+    ca_error_hint(err, "use --format header, which carries an #error");
     return false;
 }
 
-bool ca_rendered_make(const struct ca_form *form, const struct ca_value *result,
-                      struct ca_text *text, struct ca_error *err)
+/* BearSSL and ESP-IDF keep the key, not the certificate. */
+static bool can_carry(const struct ca_rendering *rendering, struct ca_error *err)
 {
-    const struct ca_data_file *file =
-        ca_data_find(ca_data_templates, ca_data_template_count, form->name);
+    const struct ca_value *anchors = ca_value_get(rendering->result, "anchors");
 
-    if (!form->has_preprocessor && ca_value_is_true(ca_value_get(result, "bench_only"))) {
-        ca_fail(err, CA_ERR_USAGE, "format '%s' cannot say that it is not for a product",
-                form->name);
-        ca_error_cause(err, "%s", ca_value_text(ca_value_get(result, "bench_only")));
-        ca_error_hint(err, "use --format header, which carries an #error");
-        return false;
+    for (size_t i = 0; i < ca_value_count(anchors); i++) {
+        const struct ca_value *anchor = ca_value_at(anchors, i);
+
+        if (ca_carrying_of(rendering->form->settings_format) == CA_CARRIES_BEARSSL &&
+            !ca_value_is_true(ca_value_get(anchor, "is_rsa")) &&
+            !ca_value_is_true(ca_value_get(anchor, "is_ec"))) {
+            ca_fail(err, CA_ERR_DEVICE, "BearSSL cannot use the key of '%s'",
+                    ca_value_text(ca_value_get(anchor, "short_name")));
+            ca_error_cause(err, "its type is %s", ca_value_text(ca_value_get(anchor, "key")));
+            ca_error_hint(err, "it knows RSA, P-256, P-384 and P-521");
+            return false;
+        }
     }
-    if (file == NULL) {
-        return ca_fail(err, CA_ERR_INTERNAL, "no template is built in for format '%s'", form->name);
+    return true;
+}
+
+static bool render_file(const struct ca_rendering *rendering, size_t at,
+                        struct ca_partials *partials, struct ca_text *text, struct ca_error *err)
+{
+    const struct ca_form_file *file = &rendering->form->file[at];
+    const struct ca_templates *templates = rendering->templates;
+    struct ca_mustache mustache = { .name = file->template,
+                                    .escape = file->escape,
+                                    .partial = ca_partials_find,
+                                    .context = partials };
+
+    if (at == 0 && templates->path != NULL) {
+        mustache.name = templates->path;
+        mustache.source = ca_bytes_span(&templates->own);
+        mustache.escape = templates->escape != NULL ? templates->escape : file->escape;
+    } else if (at == 0 && rendering->form->writer != NULL) {
+        return rendering->form->writer(rendering->choice, rendering->result, text, err);
+    } else if (!ca_template_built_in(file->template, &mustache.source)) {
+        return ca_fail(err, CA_ERR_INTERNAL, "no template '%s' is built in", file->template);
     }
-    struct ca_mustache mustache = { .name = form->name,
-                                    .source = { file->at, file->len },
-                                    .escape = form->escape };
-    return ca_mustache_render(&mustache, result, text, err);
+    return ca_mustache_render(&mustache, rendering->result, text, err);
+}
+
+bool ca_rendered_make(const struct ca_rendering *rendering, struct ca_product *product,
+                      struct ca_error *err)
+{
+    const struct ca_form *form = rendering->form;
+    bool done = refuse_bench_only(rendering, err) && can_carry(rendering, err);
+
+    struct ca_partials partials = { .templates = rendering->templates };
+
+    *product = (struct ca_product){ .form = form };
+    product->file = ca_alloc(form->file_count, sizeof *product->file);
+    for (size_t i = 0; i < form->file_count && done; i++) {
+        done = render_file(rendering, i, &partials, &product->file[i], err);
+        product->len += product->file[i].len;
+        if (done && product->file[i].is_cut) {
+            done = ca_fail(err, CA_ERR_OUTPUT, "the product is larger than %d bytes", CA_TEXT_MAX);
+        }
+    }
+    ca_partials_clear(&partials);
+    return done;
+}
+
+void ca_product_clear(struct ca_product *product)
+{
+    for (size_t i = 0; product->file != NULL && i < product->form->file_count; i++) {
+        ca_text_clear(&product->file[i]);
+    }
+    ca_free(product->file);
+    *product = (struct ca_product){ .form = NULL };
 }

@@ -3,7 +3,7 @@
 #define CA_STAGES_RENDERED_H
 
 /*
- * Stage 8: the result becomes the text of the product, through a template.
+ * Stage 8: the result becomes the text of the product, through templates.
  */
 
 #include <stdbool.h>
@@ -12,36 +12,38 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/value.h"
-#include "render/mustache.h"
+#include "stages/choice.h"
+#include "stages/forms.h"
+#include "stages/templates.h"
 
-/* One form of output: a row of the table in rendered.c. */
-struct ca_form {
-    const char *name;  /* as --format takes it, and the template's */
-    const char *about; /* one line for --list-formats */
-    ca_escape escape;
-    bool has_preprocessor; /* it can carry an #error */
+/* The files of a form, rendered, in its order; the first carries the roots. */
+struct ca_product {
+    const struct ca_form *form;
+    struct ca_text *file; /* owned: form->file_count of them */
+    size_t len;           /* bytes of all */
 };
 
-extern const struct ca_form ca_forms[];
-extern const size_t ca_form_count;
-
-/*
- * Find a form.
- *
- * fails     CA_ERR_USAGE: no such form; the hint lists those that there are.
- */
-CA_MUST_CHECK bool ca_form_find(const char *name, const struct ca_form **form,
-                                struct ca_error *err);
+/* What is rendered, and from what. All borrowed. */
+struct ca_rendering {
+    const struct ca_form *form;
+    const struct ca_templates *templates; /* with the file of --template, which takes the
+                                           * first template's place */
+    const struct ca_choice *choice;
+    const struct ca_value *result; /* of ca_result_make */
+};
 
 /*
  * Render.
  *
- * in        result: of ca_result_make.
- * out       text: released with ca_text_clear, also after a failure.
+ * out       product: released with ca_product_clear, also after a failure.
  * fails     CA_ERR_TEMPLATE: see render/mustache.h. CA_ERR_USAGE: the result is
- *           for a bench only, which the form cannot say.
+ *           for a bench only, which the form cannot say. CA_ERR_DEVICE: a root
+ *           that the form cannot carry.
  */
-CA_MUST_CHECK bool ca_rendered_make(const struct ca_form *form, const struct ca_value *result,
-                                    struct ca_text *text, struct ca_error *err);
+CA_MUST_CHECK bool ca_rendered_make(const struct ca_rendering *rendering,
+                                    struct ca_product *product, struct ca_error *err);
+
+/* Release and zero. */
+void ca_product_clear(struct ca_product *product);
 
 #endif

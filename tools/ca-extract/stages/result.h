@@ -24,6 +24,7 @@ enum { CA_RESULT_FORMAT = 1, CA_LITERAL_MAX = 4095 /* C99 5.2.4.1 */ };
 struct ca_making {
     const char *tool_version;
     const char *symbol;     /* "SSL_CA_PEM" */
+    const char *stem;       /* "certs": what the files of a pair are named */
     const char *format;     /* "header" */
     const char *policy;     /* "longest" */
     const char *command;    /* that makes it again; no secret is in it */

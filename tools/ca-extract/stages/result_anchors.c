@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "x509/key_parts.h"
 #include "x509/pem.h"
 
 static void put_number(struct ca_text *text, char c)
@@ -53,6 +54,46 @@ static struct ca_value *lines_value(const struct ca_text *pem, bool is_last_anch
     return list;
 }
 
+/* Bytes as the elements of an array, twelve a line, each with its ','. */
+static void put_bytes(struct ca_value *object, const char *key, struct ca_span span)
+{
+    enum { PER_LINE = 12 };
+    static const char digits[] = "0123456789abcdef";
+    struct ca_value *list = ca_value_list();
+
+    for (size_t at = 0; at < span.len; at += PER_LINE) {
+        struct ca_value *line = ca_value_object();
+        char text[PER_LINE * sizeof "0x00, "];
+        size_t len = 0;
+
+        for (size_t i = at; i < span.len && i < at + PER_LINE; i++) {
+            const char byte[] = { '0', 'x', digits[span.at[i] >> 4], digits[span.at[i] & 15],
+                                  ',', ' ' };
+            memcpy(text + len, byte, sizeof byte);
+            len += sizeof byte;
+        }
+        text[len - 1] = '\0';
+        ca_value_put_text(line, "bytes", text);
+        ca_value_append(list, line);
+    }
+    ca_value_put(object, key, list);
+}
+
+/* What forms need that carry subject and key in place of the certificate. */
+static void put_key_parts(struct ca_value *value, const struct ca_cert *cert)
+{
+    struct ca_key_parts parts;
+    bool is_known = ca_key_parts_take(cert, &parts);
+
+    ca_value_put_truth(value, "is_rsa", is_known && parts.curve == NULL);
+    ca_value_put_truth(value, "is_ec", is_known && parts.curve != NULL);
+    ca_value_put_text(value, "curve", is_known && parts.curve != NULL ? parts.curve : "");
+    put_bytes(value, "subject_lines", ca_cert_subject_der(cert));
+    put_bytes(value, "modulus_lines", is_known ? parts.modulus : (struct ca_span){ NULL, 0 });
+    put_bytes(value, "exponent_lines", is_known ? parts.exponent : (struct ca_span){ NULL, 0 });
+    put_bytes(value, "point_lines", is_known ? parts.point : (struct ca_span){ NULL, 0 });
+}
+
 static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_choice *choice,
                                      size_t at, size_t *pem_len)
 {
@@ -75,6 +116,9 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     ca_pem_put(ca_bytes_span(&anchor->cert->der), &pem);
     *pem_len += pem.len;
     ca_value_put_text(value, "pem", ca_text_words(&pem));
+    put_bytes(value, "der_lines", ca_bytes_span(&anchor->cert->der));
+    put_key_parts(value, anchor->cert);
+    ca_value_put_truth(value, "is_last", at + 1 == choice->count);
     ca_value_put(value, "pem_lines", lines_value(&pem, at + 1 == choice->count));
     ca_text_clear(&pem);
     return value;
@@ -84,14 +128,16 @@ void ca_result_put_anchors(struct ca_value *root, const struct ca_run *runs,
                            const struct ca_choice *choice)
 {
     struct ca_value *list = ca_value_list();
-    size_t pem_len = 0;
+    size_t pem_len = 0, der_len = 0;
 
     for (size_t i = 0; i < choice->count; i++) {
+        der_len += choice->anchor[i].cert->der.len;
         ca_value_append(list, anchor_value(runs, choice, i, &pem_len));
     }
     ca_value_put(root, "anchors", list);
     ca_value_put_number(root, "anchor_count", (int64_t)choice->count);
     ca_value_put_truth(root, "is_one_anchor", choice->count == 1);
+    ca_value_put_number(root, "der_size", (int64_t)der_len);
     ca_value_put_number(root, "pem_size", (int64_t)pem_len + 1);
     ca_value_put_truth(root, "is_too_long_for_a_literal", pem_len > CA_LITERAL_MAX);
     if (choice->count > 0) {

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stages/forms.h"
+
+#include <string.h>
+
+#include "stages/forms_written.h"
+
+/* One file from the template of that name. */
+#define ONE(template, escape) (const struct ca_form_file[]){ { "", template, escape } }, 1
+#define MANY(...)                                                                                  \
+    (const struct ca_form_file[]){ __VA_ARGS__ },                                                  \
+        CA_ARRAY_LEN(((const struct ca_form_file[]){ __VA_ARGS__ }))
+
+const struct ca_form ca_forms[] = {
+    { "header", "a C and C++ header with the roots as a PEM string", CA_FORM_FILE, "SSL_CA_PEM",
+      "header", true, false, "client", NULL, ONE("header", ca_escape_c) },
+    { "c", "a .c and a .h: the PEM string once in the image", CA_FORM_STEM, "SSL_CA_PEM", "c", true,
+      false, "client", NULL, MANY({ ".c", "c", ca_escape_c }, { ".h", "c_header", ca_escape_c }) },
+    { "array", "a header with PEM as bytes, with no limit to its length", CA_FORM_FILE,
+      "SSL_CA_PEM", "array", true, false, "client", NULL, ONE("array", ca_escape_c) },
+    { "der", "a header with DER: an array for each root, and a table", CA_FORM_FILE, "SSL_CA_DER",
+      "der", true, false, "client_der", NULL, ONE("der", ca_escape_c) },
+    { "inc", "bytes of DER to include in an array, as Zephyr does", CA_FORM_FILE, "SSL_CA_DER",
+      "inc", true, false, NULL, NULL, ONE("inc", ca_escape_c) },
+    { "arduino", "a header with a PEM string in PROGMEM: AVR, ESP8266, ESP32", CA_FORM_FILE,
+      "SSL_CA_PEM", "arduino", true, false, "client_arduino", NULL, ONE("arduino", ca_escape_c) },
+    { "bearssl", "a .c and a .h: BearSSL trust anchors", CA_FORM_STEM, "SSL_CA_TA", "bearssl", true,
+      false, NULL, NULL,
+      MANY({ ".c", "bearssl", ca_escape_c }, { ".h", "bearssl_header", ca_escape_c }) },
+    { "esp-bundle", "ESP-IDF's x509_crt_bundle, the older layout", CA_FORM_FILE, "SSL_CA_PEM",
+      "esp-bundle", false, true, NULL, ca_form_write_bundle, ONE(NULL, ca_escape_nothing) },
+    { "esp-bundle-le", "ESP-IDF's x509_crt_bundle, the layout with offsets", CA_FORM_FILE,
+      "SSL_CA_PEM", "esp-bundle-le", false, true, NULL, ca_form_write_bundle_le,
+      ONE(NULL, ca_escape_nothing) },
+    { "freertos", "a header with the macros of FreeRTOS's demos", CA_FORM_FILE, "SSL_CA_PEM",
+      "freertos", true, false, "client_freertos", NULL, ONE("freertos", ca_escape_c) },
+    { "pem", "the roots alone, as PEM", CA_FORM_FILE, "SSL_CA_PEM", "pem", false, false,
+      "client_pem", NULL, ONE("pem", ca_escape_nothing) },
+    { "json", "the roots with all that is known of them, as JSON", CA_FORM_FILE, "SSL_CA_PEM",
+      "json", false, false, NULL, ca_form_write_json, ONE(NULL, ca_escape_json) },
+};
+const size_t ca_form_count = CA_ARRAY_LEN(ca_forms);
+
+const struct ca_form ca_form_of_template = { "template",   "a template of your own",
+                                             CA_FORM_FILE, "SSL_CA_PEM",
+                                             "template",   false,
+                                             false,        NULL,
+                                             NULL,         ONE(NULL, ca_escape_c) };
+
+bool ca_form_find(const char *name, const struct ca_form **form, struct ca_error *err)
+{
+    struct ca_text names = { 0 };
+
+    for (size_t i = 0; i < ca_form_count; i++) {
+        if (strcmp(ca_forms[i].name, name) == 0) {
+            *form = &ca_forms[i];
+            ca_text_clear(&names);
+            return true;
+        }
+        ca_text_add(&names, "%s%s", i > 0 ? ", " : "", ca_forms[i].name);
+    }
+    ca_fail(err, CA_ERR_USAGE, "no format '%s'", name);
+    ca_error_hint(err, "there are: %s", ca_text_words(&names));
+    ca_text_clear(&names);
+    return false;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "x509/key_parts.h"
+
+#include <stddef.h>
+
+#include "x509/der.h"
+
+enum { TAG_INTEGER = 0x02, TAG_BIT_STRING = 0x03, TAG_SEQUENCE = 0x30, POINT_UNCOMPRESSED = 0x04 };
+
+static bool take(struct ca_span *rest, uint8_t tag, struct ca_span *contents)
+{
+    struct ca_der element;
+
+    if (!ca_der_next(rest, &element) || element.tag != tag) {
+        return false;
+    }
+    *contents = element.contents;
+    return true;
+}
+
+static bool take_number(struct ca_span *rest, struct ca_span *number)
+{
+    if (!take(rest, TAG_INTEGER, number)) {
+        return false;
+    }
+    while (number->len > 1 && number->at[0] == 0) {
+        number->at++;
+        number->len--;
+    }
+    return number->len > 0;
+}
+
+/* The key itself: what the bit string holds, its count of unused bits apart. */
+static bool take_bits(const struct ca_cert *cert, struct ca_span *bits)
+{
+    struct ca_span rest = ca_bytes_span(&cert->spki), info, algorithm;
+
+    if (!take(&rest, TAG_SEQUENCE, &info) || !take(&info, TAG_SEQUENCE, &algorithm) ||
+        !take(&info, TAG_BIT_STRING, bits) || bits->len < 2 || bits->at[0] != 0) {
+        return false;
+    }
+    bits->at++;
+    bits->len--;
+    return true;
+}
+
+static const char *curve_of(enum ca_key_kind kind)
+{
+    switch (kind) {
+    case CA_KEY_P256:
+        return "secp256r1";
+    case CA_KEY_P384:
+        return "secp384r1";
+    case CA_KEY_P521:
+        return "secp521r1";
+    case CA_KEY_OTHER:
+    case CA_KEY_RSA:
+    case CA_KEY_RSA_PSS:
+    case CA_KEY_EC_OTHER:
+    case CA_KEY_ED25519:
+    case CA_KEY_ED448:
+    case CA_KEY_DSA:
+        return NULL;
+    }
+    return NULL;
+}
+
+bool ca_key_parts_take(const struct ca_cert *cert, struct ca_key_parts *parts)
+{
+    struct ca_span bits, key;
+
+    *parts = (struct ca_key_parts){ .curve = curve_of(cert->key_kind) };
+    if (!take_bits(cert, &bits)) {
+        return false;
+    }
+    if (parts->curve != NULL) {
+        parts->point = bits;
+        return bits.at[0] == POINT_UNCOMPRESSED;
+    }
+    return cert->key_kind == CA_KEY_RSA && take(&bits, TAG_SEQUENCE, &key) &&
+           take_number(&key, &parts->modulus) && take_number(&key, &parts->exponent);
+}
+
+struct ca_span ca_cert_subject_der(const struct ca_cert *cert)
+{
+    struct ca_span subject = { NULL, 0 };
+
+    return ca_der_subject(ca_bytes_span(&cert->der), &subject) ? subject
+                                                               : (struct ca_span){ NULL, 0 };
+}
