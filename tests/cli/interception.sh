@@ -49,24 +49,58 @@ assert [c["standing"] for c in target["candidates"]] == ["not public"], target
 assert not any(c["chosen"] for c in target["candidates"]), target
 PY
 
-# in the machine's own folders, seen through a mount namespace of this test's own
-if ! namespace -m true 2>/dev/null || [ ! -d /etc/ssl/certs ]; then
-    echo 'skipped: no mount namespaces here, so /etc/ssl/certs was not tried'
+# As update-ca-certificates lays it into the machine's own folder, where an administrator put it
+# or where it came with the package; seen through a mount namespace of this test's own.
+update=$(command -v update-ca-certificates || echo /usr/sbin/update-ca-certificates)
+if ! namespace -m true 2>/dev/null || [ ! -d /etc/ssl/certs ] || [ ! -x "$update" ]; then
+    echo 'skipped: no mount namespaces or no update-ca-certificates here, so /etc/ssl/certs was not tried'
     exit 0
 fi
+
+# lay_out FOLDER LOCAL PACKAGED : FOLDER/etc as the tool makes it, of two folders of certificates
+lay_out() {
+    mkdir -p "$1/local" "$1/packaged/mozilla" "$1/etc" "$1/hooks"
+    cp "$pki/other-root.pem" "$1/packaged/mozilla/Other_Root.crt"
+    [ -z "$2" ] || cp "$2" "$1/local/my-proxy.crt"
+    [ -z "$3" ] || cp "$3" "$1/packaged/mozilla/Packaged_Proxy.crt"
+    (cd "$1/packaged" && find mozilla -name '*.crt') >"$1/conf"
+    "$update" --certsconf "$1/conf" --certsdir "$1/packaged" --localcertsdir "$1/local" \
+        --etccertsdir "$1/etc" --hooksdir "$1/hooks" >"$work/err" 2>&1 || fail 'update-ca-certificates fails'
+    [ -n "$(find "$1/etc" -name '*.0')" ] || fail 'update-ca-certificates has hashed nothing'
+}
+
 cat >"$work/inside.sh" <<'SH'
 set -eu
-mkdir "$1/certs"
-cat "$3" >"$1/certs/ca-certificates.crt"
-cp "$3" "$1/certs/proxy-ca.pem"
-ln -s proxy-ca.pem "$1/certs/$(openssl x509 -in "$3" -noout -hash).0"
-mount --bind "$1/certs" /etc/ssl/certs
+mount --bind "$1" /etc/ssl/certs
 unset SSL_CERT_FILE SSL_CERT_DIR
-shift 3
+shift
 exec "$@"
 SH
-status=0
+run_inside() {
+    folder=$1
+    shift
+    status=0
+    namespace -m sh "$work/inside.sh" "$folder/etc" "$CA_EXTRACT" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+
+lay_out "$work/by-admin" "$pki/proxy.pem" ''
 # shellcheck disable=SC2086
-namespace -m sh "$work/inside.sh" "$work" - "$pki/proxy.pem" "$CA_EXTRACT" $target \
-    >"$work/out" 2>"$work/err" || status=$?
-expect_refusal /etc/ssl/certs/proxy-ca.pem
+run_inside "$work/by-admin" $target
+expect_refusal "$work/by-admin/local/my-proxy.crt"
+# shellcheck disable=SC2086
+run_inside "$work/by-admin" --allow-private "sha256:$proxy" $target
+expect_status 0
+# shellcheck disable=SC2086
+run_inside "$work/by-admin" --allow-private "sha256:$other" $target
+expect_refusal "$work/by-admin/local/my-proxy.crt"
+
+lay_out "$work/by-package" '' "$pki/proxy.pem"
+# shellcheck disable=SC2086
+run_inside "$work/by-package" $target
+expect_refusal "$work/by-package/packaged/mozilla/Packaged_Proxy.crt"
+# only the bundle is left, as where folders are not hashed
+rm "$work"/by-package/etc/*.0
+# shellcheck disable=SC2086
+run_inside "$work/by-package" --pin "sha256:$proxy" $target
+expect_refusal ''
+expect_err_part ', certificate ' # of the bundle, wherever OpenSSL has it

@@ -9,7 +9,8 @@
  * leaf.pem leaf.key   for device.test, localhost, 127.0.0.1
  * chain.pem           leaf and intermediate, as a server sends them
  * NAME-chain.pem, NAME.key for the odd ones: renewed, expired, other, rsa, proxied,
- * self, far (a cross-signed CA on the way ends long before the root)
+ * self, far (a cross-signed CA on the way ends long before the root; crossed-root.pem
+ * is that CA by itself)
  *
  *     mint FOLDER golden      the certificates of tests/golden instead
  */
@@ -37,6 +38,7 @@ enum {
     RSA,
     FAR_ROOT,
     FAR_CROSS,
+    FAR_SELF,
     FAR_INT,
     FAR,
     ROWS
@@ -76,6 +78,10 @@ static const struct test_recipe recipe[ROWS] = {
               .key = TEST_RSA_2048 },
     [FAR_ROOT] = { .name = "Far Root", .issuer = TEST_SELF, .to_day = 3650 },
     [FAR_CROSS] = { .name = "Crossed Root", .issuer = FAR_ROOT, .to_day = 100 },
+    [FAR_SELF] = { .name = "Crossed Root",
+                   .issuer = TEST_SELF,
+                   .same_key = FAR_CROSS + 1,
+                   .to_day = 2000 },
     [FAR_INT] = { .name = "Far Int", .issuer = FAR_CROSS },
     [FAR] = { .name = "leaf", .issuer = FAR_INT, .is_leaf = true, .sans = SANS },
 };
@@ -100,6 +106,9 @@ static const struct file {
     { "rsa-root.pem", { RSA_ROOT, -1 } },
     { "rsa-chain.pem", { RSA, -1 } },
     { "far-root.pem", { FAR_ROOT, -1 } },
+    { "crossed-root.pem", { FAR_SELF, -1 } },
+    { "far-int.pem", { FAR_INT, -1 } },
+    { "far-leaf.pem", { FAR, -1 } },
     { "far-chain.pem", { FAR, FAR_INT, FAR_CROSS, -1 } },
 };
 

@@ -64,12 +64,28 @@ static void help_needs_no_target(void **state)
     ca_options_clear(&options);
 }
 
+struct refused {
+    const char *words[WORDS_MAX];
+    const char *what;
+};
+
+static void refuse_all(const struct refused *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct ca_options options;
+        struct ca_error err = NO_ERROR;
+
+        print_message("options: %s\n", cases[i].what);
+        assert_false(parse(cases[i].words, &options, &err));
+        assert_int_equal(err.code, CA_ERR_USAGE);
+        assert_string_equal(err.what, cases[i].what);
+        ca_options_clear(&options);
+    }
+}
+
 static void nonsense_is_refused_with_a_reason(void **state)
 {
-    static const struct {
-        const char *words[WORDS_MAX];
-        const char *what;
-    } cases[] = {
+    static const struct refused cases[] = {
         { { NULL }, "no target" },
         { { "--frobnicate", "a", NULL }, "unknown option '--frobnicate'" },
         { { "-x", "a", NULL }, "unknown option '-x'" },
@@ -104,16 +120,51 @@ static void nonsense_is_refused_with_a_reason(void **state)
     };
     (void)state;
 
-    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
-        struct ca_options options;
-        struct ca_error err = NO_ERROR;
+    refuse_all(cases, CA_ARRAY_LEN(cases));
+}
 
-        print_message("options: %s\n", cases[i].what);
-        assert_false(parse(cases[i].words, &options, &err));
-        assert_int_equal(err.code, CA_ERR_USAGE);
-        assert_string_equal(err.what, cases[i].what);
-        ca_options_clear(&options);
-    }
+static void nonsense_about_many_targets_and_the_choice_is_refused(void **state)
+{
+    static const struct refused cases[] = {
+        { { "--pin", "12", "a", NULL }, "bad value '12' for --pin" },
+        { { "--pin", "md5:00", "a", NULL }, "bad value 'md5:00' for --pin" },
+        { { "-j", "0", "a", NULL }, "bad value '0' for --jobs" },
+        { { "-j", "1025", "a", NULL }, "bad value '1025' for --jobs" },
+        { { "-j", "4x", "a", NULL }, "bad value '4x' for --jobs" },
+        { { "-j", "99999999999999999999", "a", NULL },
+          "bad value '99999999999999999999' for --jobs" },
+        { { "--backup", "0", "a", NULL }, "bad value '0' for --backup" },
+        { { "--backup", "17", "a", NULL }, "bad value '17' for --backup" },
+        { { "--max-depth", "-1", "a", NULL }, "bad value '-1' for --max-depth" },
+        { { "--max-depth", "17", "a", NULL }, "bad value '17' for --max-depth" },
+        { { "--policy", "best", "a", NULL }, "bad value 'best' for --policy" },
+        { { "--color", "yes", "a", NULL }, "bad value 'yes' for --color" },
+        { { "--shard", "0/4", "--json", "a", NULL }, "bad value '0/4' for --shard" },
+        { { "--shard", "5/4", "--json", "a", NULL }, "bad value '5/4' for --shard" },
+        { { "--shard", "1", "--json", "a", NULL }, "bad value '1' for --shard" },
+        { { "--shard", "/4", "--json", "a", NULL }, "bad value '/4' for --shard" },
+        { { "--shard", "1/2/3", "--json", "a", NULL }, "bad value '1/2/3' for --shard" },
+        { { "--shard", "00000000001/2", "--json", "a", NULL },
+          "bad value '00000000001/2' for --shard" },
+        { { "--shard", "1/2", "a", NULL }, "--shard needs --json" },
+        { { "--shard", "1/2", "--json", "-o", "x", "a", NULL },
+          "--shard and --output do not go together" },
+        { { "--shard", "1/2", "--json", "--merge", "a", NULL },
+          "--shard and --from, --merge or --update do not go together" },
+        { { "--merge", NULL }, "--merge needs the results to put together" },
+        { { "--merge", "--targets", "x", "a", NULL },
+          "--merge and --from, --targets, --update, --connect-to or --servername do not go "
+          "together" },
+        { { "--policy", "all", "--backup", "1", "a", NULL },
+          "--policy all and --backup do not go together" },
+        { { "--targets", "x", "--connect-to", "y", NULL },
+          "--connect-to and --targets do not go together" },
+        { { "--from", "x", "--host", "y", "--targets", "z", NULL },
+          "--from and a target do not go together" },
+    };
+    (void)state;
+
+    refuse_all(cases, CA_ARRAY_LEN(cases));
 }
 
 static void shortened_option_is_written_out_in_the_hint(void **state)
@@ -145,7 +196,8 @@ static void command_names_what_decides_and_nothing_of_the_machine(void **state)
     (void)state;
 
     assert_true(parse(words, &options, &err));
-    ca_command_text(&options, options.format, NULL, names, 1, &text);
+    const struct ca_command command = { .names = names, .count = 1, .targets_file = "" };
+    ca_command_text(&options, &command, &text);
     assert_string_equal(ca_text_words(&text),
                         "ca-extract --roots 'my roots.pem' --device firmware a:443");
     ca_text_clear(&text);
@@ -186,6 +238,7 @@ int main(void)
         cmocka_unit_test(what_stands_behind_two_dashes_is_a_target),
         cmocka_unit_test(help_needs_no_target),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
+        cmocka_unit_test(nonsense_about_many_targets_and_the_choice_is_refused),
         cmocka_unit_test(shortened_option_is_written_out_in_the_hint),
         cmocka_unit_test(command_names_what_decides_and_nothing_of_the_machine),
         cmocka_unit_test(help_names_every_option_in_one_short_line),

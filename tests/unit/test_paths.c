@@ -36,7 +36,7 @@ static void look(struct bench *bench, const struct test_recipe *recipe, size_t c
                  const int *presented, const int *trusted)
 {
     struct ca_purpose purpose = { "device.test", false, ca_clock_now() };
-    const struct ca_allowed nobody = { NULL, 0 };
+    const struct ca_ranking nobody = { .max_depth = CA_DEPTH_NO_LIMIT };
     struct ca_profile profile;
     struct ca_error err = NO_ERROR;
     char roots[128];
@@ -57,8 +57,9 @@ static void look(struct bench *bench, const struct test_recipe *recipe, size_t c
         ca_paths_find(&pool, bench->store, &purpose, &bench->run.paths, &bench->run.err);
     ca_candidates_order(&bench->run.paths, &nobody, &bench->run.candidates);
     ca_verdicts_judge(&bench->run.candidates, &bench->run.presented, &bench->run.target, &profile,
-                      &bench->run.verdicts);
-    bool is_chosen = ca_choice_make(&bench->run, 1, &bench->choice);
+                      false, &bench->run.verdicts);
+    const struct ca_choosing longest = { CA_POLICY_LONGEST, 0 };
+    bool is_chosen = ca_choice_make(&bench->run, 1, &longest, &bench->choice);
     assert_true(is_chosen || bench->run.err.code != CA_OK);
 }
 
@@ -332,8 +333,9 @@ static void system_root_that_is_not_public_is_refused_and_named(void **state)
     struct ca_path path = *bench.run.candidates.candidate[0].path;
     struct ca_paths paths = { .path = &path, .count = 1, .usable_count = 1 };
     struct ca_candidates candidates;
-    const struct ca_allowed nobody = { NULL, 0 };
-    const struct ca_allowed it = { (const uint8_t(*)[CA_SHA256_LEN])root.cert->sha256, 1 };
+    const struct ca_ranking nobody = { .max_depth = CA_DEPTH_NO_LIMIT };
+    const struct ca_ranking it = { .max_depth = CA_DEPTH_NO_LIMIT,
+                                   .allowed = { root.cert->sha256, 1 } };
 
     root.is_private = false; /* as if it had come from the system */
     path.root = &root;
@@ -365,7 +367,7 @@ static void certificate_message_larger_than_the_buffer_is_refused(void **state)
 
         bench.run.presented.message_len = profile.input_len + over;
         ca_verdicts_judge(&bench.run.candidates, &bench.run.presented, &bench.run.target, &profile,
-                          &verdicts);
+                          false, &verdicts);
         assert_true(verdicts.verdict[0].certificates.is_accepted);
         assert_int_equal(ca_verdict_is_accepted(&verdicts.verdict[0]), over == 0);
         assert_int_equal(ca_verdict_reason(&verdicts.verdict[0])[0] != '\0', over == 1);

@@ -77,7 +77,7 @@ static void every_root_of_a_name_is_found_once(void **state)
     const char *const paths[] = { test_dir_file(&fixture->dir, "b.pem", file, sizeof file), file };
     struct ca_root_source source = { paths, 2, NULL, 0 }; /* the same file twice */
     struct ca_root_store *store = NULL;
-    struct ca_root first = { NULL, NULL, false };
+    struct ca_root first = { .cert = NULL };
     struct ca_error err = NO_ERROR;
 
     test_pki_write(fixture->pki, rows, file);
@@ -98,7 +98,7 @@ static void folder_of_files_is_searched_whatever_else_lies_in_it(void **state)
     char file[128];
     static const int rows[] = { ROOT, -1 };
     struct ca_root_store *store = NULL;
-    struct ca_root first = { NULL, NULL, false };
+    struct ca_root first = { .cert = NULL };
     struct ca_error err = NO_ERROR;
 
     test_dir_make(&dir);
@@ -121,7 +121,7 @@ static void system_store_is_its_file_and_its_hashed_folders(void **state)
     static const int root[] = { ROOT, -1 }, other[] = { OTHER, -1 };
     struct ca_root_source source = { NULL, 0, NULL, 0 };
     struct ca_root_store *store = NULL;
-    struct ca_root first = { NULL, NULL, false };
+    struct ca_root first = { .cert = NULL };
     struct ca_error err = NO_ERROR;
 
     test_dir_make(&dir);
@@ -149,7 +149,7 @@ static void system_store_that_is_not_there_has_no_roots(void **state)
     const struct fixture *fixture = *state;
     struct ca_root_source source = { NULL, 0, NULL, 0 };
     struct ca_root_store *store = NULL;
-    struct ca_root first = { NULL, NULL, false };
+    struct ca_root first = { .cert = NULL };
     struct ca_error err = NO_ERROR;
 
     assert_true(ca_root_store_open(&source, &store, &err));
@@ -166,7 +166,7 @@ static void added_roots_are_private_beside_the_system(void **state)
     const char *const paths[] = { test_dir_file(&fixture->dir, "add.pem", file, sizeof file) };
     struct ca_root_source source = { NULL, 0, paths, 1 };
     struct ca_root_store *store = NULL;
-    struct ca_root first = { NULL, NULL, false };
+    struct ca_root first = { .cert = NULL };
     struct ca_error err = NO_ERROR;
 
     test_pki_write(fixture->pki, rows, file);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/help.h"
 #include "cli/options.h"
+#include "cli/paint.h"
 #include "cli/report.h"
 #include "pipeline.h"
 #include "plan.h"
@@ -53,6 +54,7 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     struct ca_plan plan;
     struct ca_outcome outcome = { .store = NULL };
 
+    ca_paint_settle(options->color_when);
     bool done = ca_plan_make(options, &plan, err) && ca_pipeline_run(&plan, &outcome, err);
     if (options->explain) {
         ca_report_explanation(stderr, &outcome);
@@ -62,7 +64,9 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     }
     if (!done || err->code != CA_OK) {
         ca_report_failures(stderr, &outcome, err);
-    } else if (!options->quiet) {
+    }
+    bool is_made = done && err->code == CA_OK;
+    if (!options->quiet && (is_made || outcome.written_to != NULL)) { /* with --keep-going, both */
         ca_report_summary(stderr, &plan, &outcome);
     }
     ca_outcome_clear(&outcome);

@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/parallel.h"
 #include "device/engine.h"
+#include "stages/bench_trust.h"
 #include "stages/output.h"
 #include "stages/result.h"
 #include "version.h"
@@ -61,26 +63,60 @@ static bool collect(const struct ca_plan *plan, struct ca_run *run, struct ca_er
     return true;
 }
 
-static void look_at_target(const struct ca_plan *plan, struct ca_root_store *store,
-                           struct ca_run *run)
+/* The chain: from a file, from an earlier result, or from the server. */
+static bool present(const struct ca_plan *plan, size_t at, struct ca_run *run)
+{
+    if (plan->options->from != NULL) {
+        return ca_presented_read(plan->options->from, &run->presented, &run->err);
+    }
+    return plan->merged.count > 0
+               ? ca_merged_presented(&plan->merged.part[at], &run->presented, &run->err)
+               : collect(plan, run, &run->err);
+}
+
+static struct ca_ranking ranking_of(const struct ca_plan *plan)
 {
     const struct ca_options *options = plan->options;
-    const struct ca_allowed allowed = { (const uint8_t(*)[CA_SHA256_LEN])options->allowed,
-                                        options->allow_private.count };
-    struct ca_purpose purpose = { run->target.host, run->target.is_address, options->now_s };
 
-    if (options->from != NULL ? !ca_presented_read(options->from, &run->presented, &run->err)
-                              : !collect(plan, run, &run->err)) {
+    return (struct ca_ranking){
+        .policy = plan->policy,
+        .allowed = { (const uint8_t *)options->allowed, options->allow_private.count },
+        .pinned = { (const uint8_t *)options->pinned, options->pin.count },
+        .max_depth = options->depth_max,
+        .now_s = options->now_s,
+    };
+}
+
+/* What a thread needs to look at its targets; shared, and only read. */
+struct looking {
+    const struct ca_plan *plan;
+    struct ca_root_store *store;
+    struct ca_run *runs;
+};
+
+static void look_at_target(void *context, size_t at)
+{
+    const struct looking *looking = context;
+    const struct ca_plan *plan = looking->plan;
+    const struct ca_ranking ranking = ranking_of(plan);
+    struct ca_run *run = &looking->runs[at];
+    struct ca_root_store *store = looking->store;
+    struct ca_purpose purpose = { run->target.host, run->target.is_address, plan->options->now_s };
+
+    if (!present(plan, at, run)) {
         return;
+    }
+    if (plan->options->insecure_trust_presented) {
+        store = run->own_store = ca_bench_trust_open(&run->presented, store);
     }
     /* Paths and candidates are looked for even without proof of the key: they
      * are what --explain and --json show. The missing proof is told first. */
     run->err = run->presented.unproven;
     const struct ca_pool pool = { .presented = &run->presented };
     if (ca_paths_find(&pool, store, &purpose, &run->paths, &run->err)) {
-        ca_candidates_order(&run->paths, &allowed, &run->candidates);
+        ca_candidates_order(&run->paths, &ranking, &run->candidates);
         ca_verdicts_judge(&run->candidates, &run->presented, &run->target, &plan->profile,
-                          &run->verdicts);
+                          plan->options->include_intermediates, &run->verdicts);
     }
 }
 
@@ -90,6 +126,9 @@ static const char *bench_only(const struct ca_plan *plan)
     int64_t off = plan->options->now_s - ca_clock_now();
     bool is_far_off = off > CA_DAY_S || off < -CA_DAY_S;
 
+    if (plan->options->insecure_trust_presented) {
+        return "--insecure-trust-presented believed whatever the server presented";
+    }
     return plan->options->from == NULL && is_far_off
                ? "--now was more than a day off the system clock"
                : "";
@@ -111,12 +150,16 @@ static void source_date(char text[static CA_DATE_TEXT_MAX])
 static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
 {
     char date[CA_DATE_TEXT_MAX];
+    const struct ca_making_shard shard = { plan->options->shard_part.number,
+                                           plan->options->shard_part.count, plan->listed_count,
+                                           plan->named_count, plan->targets_file };
     struct ca_making making = {
         .tool_version = CA_VERSION,
         .symbol = plan->symbol,
         .stem = plan->stem,
         .format = plan->form->settings_format,
-        .policy = "longest",
+        .policy = ca_policy_word(plan->policy),
+        .shard = plan->options->shard_part.count > 0 ? &shard : NULL,
         .command = ca_text_words(&plan->command),
         .date = date,
         .bench_only = outcome->bench_only,
@@ -143,18 +186,20 @@ static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
     if (!open_store(plan, outcome, err)) {
         return false;
     }
+    const struct ca_choosing how = { plan->policy, plan->options->backup_count };
+
     outcome->run = ca_alloc(plan->target_count, sizeof *outcome->run);
     for (; outcome->count < plan->target_count; outcome->count++) {
-        struct ca_run *run = &outcome->run[outcome->count];
-        run->target = plan->target[outcome->count];
-        look_at_target(plan, outcome->store, run);
+        outcome->run[outcome->count].target = plan->target[outcome->count];
     }
-    bool done = ca_choice_make(outcome->run, outcome->count, &outcome->choice);
+    struct looking looking = { plan, outcome->store, outcome->run };
+    ca_parallel_do(outcome->count, plan->options->jobs_count, look_at_target, &looking);
+    bool done = ca_choice_make(outcome->run, outcome->count, &how, &outcome->choice);
     make_result(plan, outcome);
     for (size_t i = 0; i < outcome->count && !done && err->code == CA_OK; i++) {
-        *err = outcome->run[i].err;
+        *err = outcome->run[i].err; /* the first failing target's */
     }
-    return done;
+    return done || (plan->options->keep_going && outcome->choice.count > 0);
 }
 
 static bool render(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
@@ -186,7 +231,8 @@ static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outc
 static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome,
                           struct ca_error *err)
 {
-    if (plan->options->json && strcmp(plan->output, "-") == 0) {
+    if ((plan->options->json && strcmp(plan->output, "-") == 0) ||
+        plan->options->shard_part.count > 0) {
         return true; /* the result takes the place of the product */
     }
     if (plan->form->is_binary && strcmp(plan->output, "-") == 0 && isatty(STDOUT_FILENO)) {
@@ -194,8 +240,11 @@ static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome
         ca_error_hint(err, "write it to a file: -o FILE");
         return false;
     }
+    if (!ca_output_write_product(plan->output, &outcome->product, &outcome->change, err)) {
+        return false;
+    }
     outcome->written_to = plan->output;
-    return ca_output_write_product(plan->output, &outcome->product, &outcome->change, err);
+    return true;
 }
 
 static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,
@@ -222,9 +271,16 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
     if (plan->options->offline) {
         return keep_committed(plan, outcome, err);
     }
-    return look_at_all(plan, outcome, err) && render(plan, outcome, err) &&
-           prove(plan, outcome, err) && may_change(plan, outcome, err) &&
-           write_product(plan, outcome, err);
+    if (!look_at_all(plan, outcome, err)) {
+        return false;
+    }
+    struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
+    bool done = render(plan, outcome, &own) && prove(plan, outcome, &own) &&
+                may_change(plan, outcome, &own) && write_product(plan, outcome, &own);
+    if (!done) {
+        *err = own;
+    }
+    return done && err->code == CA_OK;
 }
 
 void ca_outcome_clear(struct ca_outcome *outcome)
@@ -236,6 +292,7 @@ void ca_outcome_clear(struct ca_outcome *outcome)
         ca_verdicts_clear(&outcome->run[i].verdicts);
         ca_candidates_clear(&outcome->run[i].candidates);
         ca_paths_clear(&outcome->run[i].paths);
+        ca_root_store_close(outcome->run[i].own_store);
         ca_presented_clear(&outcome->run[i].presented);
     }
     ca_free(outcome->run);

@@ -7,9 +7,8 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/symbol.h"
+#include "plan_targets.h"
 #include "stages/output.h"
-
-enum { TARGETS_MAX = 10000 };
 
 /* Of a .c and a .h the settings stand in both, the roots in one, the time floor in the other. */
 static bool read_rest(const char *file, struct ca_text *source, struct ca_error *err)
@@ -63,59 +62,6 @@ static const char *first_of(const char *given, const struct ca_plan *plan, const
     return committed[0] != '\0' ? committed : otherwise;
 }
 
-/* A target that is named twice is asked once. */
-static bool add_target(struct ca_plan *plan, const char *text, struct ca_error *err)
-{
-    struct ca_target target;
-
-    if (!ca_target_parse(text, &target, err)) {
-        return false;
-    }
-    for (size_t i = 0; i < plan->target_count; i++) {
-        if (strcmp(plan->target[i].name, target.name) == 0) {
-            return true;
-        }
-    }
-    if (plan->target_count == TARGETS_MAX) {
-        return ca_fail(err, CA_ERR_USAGE, "more than %d targets", TARGETS_MAX);
-    }
-    plan->target = ca_grow(plan->target, plan->target_count, sizeof *plan->target);
-    plan->target[plan->target_count++] = target;
-    return true;
-}
-
-static bool add_host(struct ca_plan *plan, struct ca_error *err)
-{
-    plan->target = ca_grow(plan->target, 0, sizeof *plan->target);
-    plan->target_count = 1;
-    return ca_target_parse_host(plan->options->host, "host", &plan->target[0], err);
-}
-
-static bool add_targets(struct ca_plan *plan, struct ca_error *err)
-{
-    const struct ca_option_list *given = &plan->options->targets;
-    const struct ca_value *list = ca_value_get(plan->committed.settings, "targets");
-    size_t count = given->count > 0 ? given->count : ca_value_count(list);
-
-    if (plan->options->from != NULL) {
-        return add_host(plan, err);
-    }
-    for (size_t i = 0; i < count; i++) {
-        const char *text = given->count > 0 ? given->at[i] : ca_value_text(ca_value_at(list, i));
-
-        if (!add_target(plan, text != NULL ? text : "", err)) {
-            return false;
-        }
-    }
-    if (plan->target_count == 0) {
-        ca_fail(err, CA_ERR_USAGE, "'%s' does not say for which server it was made",
-                plan->options->update);
-        ca_error_hint(err, "name the target as well: --update FILE HOST:PORT");
-        return false;
-    }
-    return true;
-}
-
 static bool read_detours(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
@@ -126,18 +72,39 @@ static bool read_detours(struct ca_plan *plan, struct ca_error *err)
             ca_target_parse_host(options->servername, "servername", &plan->server_name, err));
 }
 
+/* A committed header says by which policy it was made. */
+static bool read_policy(struct ca_plan *plan, struct ca_error *err)
+{
+    const char *word = first_of(plan->options->policy, plan, "policy", "longest");
+
+    if (!ca_policy_find(word, &plan->policy)) {
+        ca_fail(err, CA_ERR_USAGE, "'%s' was made by a policy that does not exist",
+                plan->options->update);
+        ca_error_cause(err, "it says '%s'", word);
+        return false;
+    }
+    return true;
+}
+
 static void write_command(struct ca_plan *plan)
 {
+    bool has_file = plan->targets_file[0] != '\0';
+    size_t count = has_file ? plan->named_count : plan->target_count;
     const char **names = ca_alloc(plan->target_count, sizeof *names);
 
     for (size_t i = 0; i < plan->target_count; i++) {
         names[i] = plan->target[i].name;
     }
     /* The roots of an application are renewed alone: as the form of their file. */
-    const char *format =
-        plan->form->shape == CA_FORM_FOLDER ? plan->form->settings_format : plan->options->format;
-    const char *output = plan->form->shape == CA_FORM_STEM ? plan->stem : NULL;
-    ca_command_text(plan->options, format, output, names, plan->target_count, &plan->command);
+    const struct ca_command command = {
+        .format = plan->form->shape == CA_FORM_FOLDER ? plan->form->settings_format
+                                                      : plan->options->format,
+        .output = plan->form->shape == CA_FORM_STEM ? plan->stem : NULL,
+        .names = names,
+        .count = count < plan->target_count ? count : plan->target_count,
+        .targets_file = plan->targets_file,
+    };
+    ca_command_text(plan->options, &command, &plan->command);
     ca_free(names);
 }
 
@@ -209,11 +176,15 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
         return false;
     }
     plan->symbol = first_of(options->name, plan, "name", plan->form->symbol);
-    if (!add_targets(plan, err) || !read_detours(plan, err) ||
+    if (!ca_plan_add_targets(plan, err) || !read_policy(plan, err) || !read_detours(plan, err) ||
         !ca_symbol_check(plan->symbol, err) ||
         !ca_profile_find(first_of(options->device, plan, "device", "mbedtls-3.6"), &plan->profile,
                          err)) {
         return false;
+    }
+    plan->targets_file = plan->merged.targets_file;
+    if (options->targets_file != NULL) {
+        plan->targets_file = ca_command_file_name(options->targets_file);
     }
     write_command(plan);
     return true;
@@ -240,6 +211,7 @@ void ca_plan_clear(struct ca_plan *plan)
     ca_free(plan->target);
     ca_free(plan->stem);
     ca_templates_clear(&plan->templates);
+    ca_merged_clear(&plan->merged);
     ca_committed_clear(&plan->committed);
     ca_text_clear(&plan->command);
     *plan = (struct ca_plan){ .options = NULL };

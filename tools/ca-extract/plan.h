@@ -17,6 +17,7 @@
 #include "readback/committed.h"
 #include "stages/change.h"
 #include "stages/forms.h"
+#include "stages/merged.h"
 #include "stages/target.h"
 #include "stages/templates.h"
 
@@ -24,6 +25,11 @@ struct ca_plan {
     const struct ca_options *options; /* borrowed */
     struct ca_target *target;         /* owned */
     size_t target_count;
+    size_t listed_count;      /* before --shard took its part */
+    size_t named_count;       /* of those, the first: on the command line; the rest in a file */
+    const char *targets_file; /* its name without folders; "" without one */
+    struct ca_merged merged;  /* of --merge; else zeroed */
+    enum ca_policy policy;
     struct ca_target connect_to;  /* of --connect-to; port 0 without it */
     struct ca_target server_name; /* of --servername; port 0 without it */
     struct ca_profile profile;

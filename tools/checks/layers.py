@@ -12,9 +12,11 @@ import re
 import sys
 
 # The stages in the order of the flow; a stage may include the headers of those before it.
-STAGES = ["target", "connection", "presented", "paths", "candidates", "verdicts", "run", "choice",
+STAGES = ["target", "connection", "presented", "bench_trust", "paths", "candidates", "verdicts", "run",
+          "merged", "choice",
           "result", "rendered", "proof", "change", "output"]
 PARTS = {"handshake": "presented", "client_hello": "presented", "paths_failure": "paths",
+         "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
          "result_parts": "result", "forms": "rendered", "forms_written": "rendered",
          "templates": "rendered"}  # files that belong to a stage
@@ -29,7 +31,8 @@ ROOMS = {
     "stages": ["base", "data", "x509", "device", "render", "readback"],
     "cli": ["base", "x509", "device", "stages", "cli", "plan.h", "pipeline.h", "version.h"],
     "plan": ["base", "device", "readback", "stages", "cli/options.h", "cli/command.h",
-             "cli/symbol.h", "plan.h"],
+             "cli/symbol.h", "plan.h", "plan_targets.h"],
+    "plan_targets": ["base", "plan.h", "plan_targets.h"],
     "pipeline": ["base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
                  "version.h"],
     "main": ["base", "stages/output.h", "stages/result.h", "cli", "plan.h", "pipeline.h",

@@ -12,7 +12,7 @@ function(ca_embed_data output)
     add_custom_command(OUTPUT "${output}"
         COMMAND ${CMAKE_COMMAND} "-DOUTPUT=${output}" "-DDATA=${data}" "-DTEMPLATES=${templates}"
                 -P "${CA_EMBED_SCRIPT}"
-        DEPENDS ${inputs} "${data}/public-roots.tsv" "${CA_EMBED_SCRIPT}"
+        DEPENDS ${inputs} "${data}/public-roots.tsv" "${data}/root-calendar.tsv" "${CA_EMBED_SCRIPT}"
         COMMENT "Building data files in")
 endfunction()
 
@@ -47,6 +47,9 @@ if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
     ca_append_array(public_roots "${DATA}/public-roots.tsv" text)
     string(APPEND text "struct ca_span ca_data_public_roots(void)\n{\n\
     return (struct ca_span){ public_roots, sizeof public_roots - 1 };\n}\n")
+    ca_append_array(root_calendar "${DATA}/root-calendar.tsv" text)
+    string(APPEND text "struct ca_span ca_data_root_calendar(void)\n{\n\
+    return (struct ca_span){ root_calendar, sizeof root_calendar - 1 };\n}\n")
     ca_append_table(ca_data_profiles ca_data_profile_count "${DATA}/profiles" "${profiles}" text)
     ca_append_table(ca_data_templates ca_data_template_count "${TEMPLATES}" "${templates}" text)
     file(WRITE "${OUTPUT}" "${text}")

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/bytes.h"
 
 static bool is_plain(const char *word)
 {
@@ -41,25 +44,62 @@ static void put_option(struct ca_text *text, const char *name, const char *value
     }
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In the order of their names: what is trusted does not depend on which came first. */
 static void put_files(struct ca_text *text, const char *name, const struct ca_option_list *list)
 {
+    const char **names = ca_alloc(list->count, sizeof *names);
+
     for (size_t i = 0; i < list->count; i++) {
-        put_option(text, name, without_folders(list->at[i]));
+        names[i] = without_folders(list->at[i]);
+    }
+    if (list->count > 0) {
+        qsort(names, list->count, sizeof *names, by_name);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        put_option(text, name, names[i]);
+    }
+    ca_free(names);
+}
+
+static void put_flag(struct ca_text *text, const char *name, bool is_given)
+{
+    ca_text_puts(text, is_given ? " --" : "");
+    ca_text_puts(text, is_given ? name : "");
+}
+
+static void put_list(struct ca_text *text, const char *name, const struct ca_option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        put_option(text, name, list->at[i]);
     }
 }
 
-void ca_command_text(const struct ca_options *options, const char *format, const char *output,
-                     const char *const *names, size_t count, struct ca_text *text)
+const char *ca_command_file_name(const char *path)
+{
+    return path != NULL ? without_folders(path) : "";
+}
+
+void ca_command_text(const struct ca_options *options, const struct ca_command *command,
+                     struct ca_text *text)
 {
     ca_text_puts(text, "ca-extract");
     put_files(text, "roots", &options->roots);
     put_files(text, "add-roots", &options->add_roots);
-    for (size_t i = 0; i < options->allow_private.count; i++) {
-        put_option(text, "allow-private", options->allow_private.at[i]);
-    }
+    put_list(text, "allow-private", &options->allow_private);
+    put_list(text, "pin", &options->pin);
+    put_flag(text, "insecure-trust-presented", options->insecure_trust_presented);
+    put_option(text, "policy", options->policy);
+    put_option(text, "backup", options->backup);
+    put_flag(text, "include-intermediates", options->include_intermediates);
+    put_option(text, "max-depth", options->max_depth);
     put_option(text, "device", options->device);
-    put_option(text, "format", format);
-    put_option(text, "output", output);
+    put_option(text, "format", command->format);
+    put_option(text, "output", command->output);
     if (options->template_file != NULL) {
         put_option(text, "template", without_folders(options->template_file));
     }
@@ -69,7 +109,10 @@ void ca_command_text(const struct ca_options *options, const char *format, const
         put_option(text, "host", options->host);
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        put_word(text, names[i]);
+    if (command->targets_file[0] != '\0') {
+        put_option(text, "targets", command->targets_file);
+    }
+    for (size_t i = 0; i < command->count; i++) {
+        put_word(text, command->names[i]);
     }
 }

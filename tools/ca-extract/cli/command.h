@@ -7,16 +7,25 @@
 #include "base/text.h"
 #include "cli/options.h"
 
+/* What the options do not say as the command shows it. All borrowed. */
+struct ca_command {
+    const char *format, *output; /* NULL leaves the option out */
+    const char *const *names;    /* of the targets, "host:port" */
+    size_t count;
+    const char *targets_file; /* where further ones stand, without folders; "" without one */
+};
+
 /*
  * Write the command: options that decide what is made, then the targets.
  *
- * in        format, output: for these options, NULL to leave them out; names: of
- *           the targets, "host:port".
  * limits    files are named without their folders, so that a header is the
  *           same on every machine; where to connect, time limits and keys are
  *           left out, since they do not belong into a product.
  */
-void ca_command_text(const struct ca_options *options, const char *format, const char *output,
-                     const char *const *names, size_t count, struct ca_text *text);
+void ca_command_text(const struct ca_options *options, const struct ca_command *command,
+                     struct ca_text *text);
+
+/* A file's name as the command shows it: without folders; "" for NULL. Borrows. */
+const char *ca_command_file_name(const char *path);
 
 #endif

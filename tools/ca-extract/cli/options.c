@@ -193,7 +193,9 @@ static bool read_words(int argc, char **argv, struct ca_options *options, struct
 
 bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct ca_error *err)
 {
-    *options = (struct ca_options){ .timeout_ms = CA_TIMEOUT_DEFAULT_MS };
+    *options = (struct ca_options){ .timeout_ms = CA_TIMEOUT_DEFAULT_MS,
+                                    .jobs_count = CA_JOBS_DEFAULT,
+                                    .depth_max = CA_DEPTH_NO_LIMIT };
     if (!read_words(argc, argv, options, err)) {
         return false;
     }
@@ -209,11 +211,13 @@ bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct 
 void ca_options_clear(struct ca_options *options)
 {
     struct ca_option_list *const lists[] = { &options->targets, &options->roots,
-                                             &options->add_roots, &options->allow_private };
+                                             &options->add_roots, &options->allow_private,
+                                             &options->pin };
 
     for (size_t i = 0; i < CA_ARRAY_LEN(lists); i++) {
         ca_free((void *)(uintptr_t)lists[i]->at);
     }
     ca_free(options->allowed);
+    ca_free(options->pinned);
     *options = (struct ca_options){ .targets = { NULL, 0 } };
 }

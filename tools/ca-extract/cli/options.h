@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "stages/candidates.h"
 #include "x509/cert.h"
 
 /* Texts given by an option that may be repeated; they borrow from argv. */
@@ -17,20 +18,44 @@ struct ca_option_list {
     size_t count;
 };
 
+/* Part `number` (from 1) of `count` parts of a list of targets. */
+struct ca_shard {
+    size_t number, count;
+};
+
+enum ca_color { CA_COLOR_AUTO, CA_COLOR_ALWAYS, CA_COLOR_NEVER };
+
+enum { CA_JOBS_DEFAULT = 8, CA_JOBS_MAX = 1024, CA_SHARDS_MAX = 1000 };
+
 /* Texts are borrowed from argv; NULL where the option was not given. */
 struct ca_options {
     struct ca_option_list targets; /* what is no option */
-    const char *from, *host;
+    const char *from, *host, *targets_file;
+    bool merge;
     const char *connect_to, *servername;
     const char *timeout;
     int timeout_ms; /* of `timeout`, or the default */
     bool v4, v6;
-    struct ca_option_list roots, add_roots, allow_private;
+    const char *jobs;
+    size_t jobs_count; /* of `jobs`, or the default */
+    bool keep_going;
+    const char *shard;
+    struct ca_shard shard_part; /* of `shard`; count 0 without it */
+    struct ca_option_list roots, add_roots, allow_private, pin;
     uint8_t (*allowed)[CA_SHA256_LEN]; /* owned: one for each of allow_private */
+    uint8_t (*pinned)[CA_SHA256_LEN];  /* owned: one for each of pin */
+    bool insecure_trust_presented;
     const char *now;
     int64_t now_s; /* of `now`, or the system clock */
+    const char *policy, *backup, *max_depth;
+    enum ca_policy policy_kind; /* of `policy`, or the default */
+    size_t backup_count;        /* of `backup`, or 0 */
+    int depth_max;              /* of `max_depth`, or CA_DEPTH_NO_LIMIT */
+    bool include_intermediates;
     const char *device;
     const char *output, *format, *template_file, *name;
+    const char *color;
+    enum ca_color color_when; /* of `color`, or the default */
     bool list_formats, json, explain, quiet;
     const char *update;
     bool offline, accept_change;

@@ -3,6 +3,8 @@
 
 #include "cli/options_parts.h"
 
+#include <string.h>
+
 static bool fail_pair(const char *first, const char *second, struct ca_error *err)
 {
     ca_fail(err, CA_ERR_USAGE, "%s and %s do not go together", first, second);
@@ -23,16 +25,26 @@ static bool check_input(const struct ca_options *options, struct ca_error *err)
         ca_error_hint(err, "to connect, give the target alone: HOST:PORT");
         return false;
     }
-    if (options->from != NULL && has_target) {
+    if (options->from != NULL && (has_target || options->targets_file != NULL)) {
         return fail_pair("--from", "a target", err);
     }
     if (options->from != NULL && (options->connect_to != NULL || options->servername != NULL)) {
         return fail_pair("--from", "--connect-to or --servername", err);
     }
-    if (options->from == NULL && !has_target && options->update == NULL) {
+    if (options->from == NULL && !has_target && options->targets_file == NULL &&
+        options->update == NULL && !options->merge) {
         ca_fail(err, CA_ERR_USAGE, "no target");
         ca_error_hint(err, "give HOST:PORT, as in: ca-extract example.org:443 > certs.h");
         return false;
+    }
+    return true;
+}
+
+/* One place to connect to goes with one target. */
+static bool check_detour(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->connect_to != NULL && options->targets_file != NULL) {
+        return fail_pair("--connect-to", "--targets", err);
     }
     if (options->connect_to != NULL && options->targets.count > 1) {
         ca_fail(err, CA_ERR_USAGE, "--connect-to goes with one target, not with %zu",
@@ -59,10 +71,43 @@ static bool check_update(const struct ca_options *options, struct ca_error *err)
     return true;
 }
 
+/* A part is data for --merge, and what --merge reads is no target. */
+static bool check_parts(const struct ca_options *options, struct ca_error *err)
+{
+    bool is_sharded = options->shard != NULL;
+
+    if (is_sharded && (options->from != NULL || options->merge || options->update != NULL)) {
+        return fail_pair("--shard", "--from, --merge or --update", err);
+    }
+    if (is_sharded && (options->output != NULL || !options->json)) {
+        ca_fail(err, CA_ERR_USAGE,
+                options->json ? "--shard and --output do not go together" : "--shard needs --json");
+        ca_error_hint(err, "a part is no product: print it with --json, and make the product of "
+                           "all parts with --merge");
+        return false;
+    }
+    if (options->merge && options->targets.count == 0) {
+        ca_fail(err, CA_ERR_USAGE, "--merge needs the results to put together");
+        ca_error_hint(err, "as in: ca-extract --merge part1.json part2.json -o certs.h");
+        return false;
+    }
+    if (options->merge &&
+        (options->from != NULL || options->targets_file != NULL || options->update != NULL ||
+         options->connect_to != NULL || options->servername != NULL)) {
+        return fail_pair("--merge", "--from, --targets, --update, --connect-to or --servername",
+                         err);
+    }
+    return true;
+}
+
 bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *err)
 {
     if (options->v4 && options->v6) {
         return fail_pair("--ipv4", "--ipv6", err);
     }
-    return check_input(options, err) && check_update(options, err);
+    if (options->policy_kind == CA_POLICY_ALL && options->backup != NULL) {
+        return fail_pair("--policy all", "--backup", err);
+    }
+    return check_input(options, err) && check_detour(options, err) && check_update(options, err) &&
+           check_parts(options, err);
 }

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/encode.h"
+#include "stages/choice.h"
 
 bool ca_options_check_timeout(struct ca_options *options, const char *text, struct ca_error *err)
 {
@@ -43,18 +44,129 @@ bool ca_options_check_now(struct ca_options *options, const char *text, struct c
     return true;
 }
 
+/* "sha256:" and 64 hexadecimal digits. */
+static bool read_sha256(const char *text, uint8_t sha256[CA_SHA256_LEN])
+{
+    static const char prefix[] = "sha256:";
+
+    return strncmp(text, prefix, sizeof prefix - 1) == 0 &&
+           ca_hex_decode(text + sizeof prefix - 1, sha256, CA_SHA256_LEN);
+}
+
 bool ca_options_check_allow_private(struct ca_options *options, const char *text,
                                     struct ca_error *err)
 {
-    static const char prefix[] = "sha256:";
     size_t count = options->allow_private.count;
 
     options->allowed = ca_grow(options->allowed, count, sizeof *options->allowed);
-    if (strncmp(text, prefix, sizeof prefix - 1) != 0 ||
-        !ca_hex_decode(text + sizeof prefix - 1, options->allowed[count], CA_SHA256_LEN)) {
+    if (!read_sha256(text, options->allowed[count])) {
         ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --allow-private", text);
         ca_error_hint(err, "give sha256: and the 64 digits of the certificate's fingerprint");
         return false;
     }
     return true;
+}
+
+bool ca_options_check_pin(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    size_t count = options->pin.count;
+
+    options->pinned = ca_grow(options->pinned, count, sizeof *options->pinned);
+    if (!read_sha256(text, options->pinned[count])) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --pin", text);
+        ca_error_hint(err,
+                      "give sha256: and 64 digits, of a CA's certificate or of its key (SPKI)");
+        return false;
+    }
+    return true;
+}
+
+/* A whole number from `least` to `most`, in digits alone. */
+static bool read_number(const char *text, size_t least, size_t most, size_t *number)
+{
+    enum { DIGITS_MAX = 6 };
+    size_t digits = strspn(text, "0123456789"), value = 0;
+
+    for (size_t i = 0; i < digits && digits <= DIGITS_MAX; i++) {
+        value = value * 10 + (size_t)(text[i] - '0');
+    }
+    *number = value;
+    return digits > 0 && digits <= DIGITS_MAX && text[digits] == '\0' && value >= least &&
+           value <= most;
+}
+
+static bool check_number(const char *option, const char *text, size_t least, size_t most,
+                         size_t *number, struct ca_error *err)
+{
+    if (!read_number(text, least, most, number)) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --%s", text, option);
+        ca_error_hint(err, "give a number from %zu to %zu", least, most);
+        return false;
+    }
+    return true;
+}
+
+bool ca_options_check_jobs(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    return check_number("jobs", text, 1, CA_JOBS_MAX, &options->jobs_count, err);
+}
+
+bool ca_options_check_backup(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    return check_number("backup", text, 1, CA_BACKUP_MAX, &options->backup_count, err);
+}
+
+bool ca_options_check_max_depth(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    size_t depth = 0;
+    bool done = check_number("max-depth", text, 0, CA_PATH_LEN_MAX, &depth, err);
+
+    options->depth_max = (int)depth;
+    return done;
+}
+
+bool ca_options_check_shard(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    const char *slash = strchr(text, '/');
+    struct ca_shard *part = &options->shard_part;
+    char number[8] = "";
+
+    if (slash != NULL && (size_t)(slash - text) < sizeof number) {
+        memcpy(number, text, (size_t)(slash - text));
+    }
+    if (slash == NULL || !read_number(slash + 1, 1, CA_SHARDS_MAX, &part->count) ||
+        !read_number(number, 1, part->count, &part->number)) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --shard", text);
+        ca_error_hint(err, "give K/N, part K of N parts, as in 2/4; N is at most %d",
+                      CA_SHARDS_MAX);
+        return false;
+    }
+    return true;
+}
+
+bool ca_options_check_policy(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    if (!ca_policy_find(text, &options->policy_kind)) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --policy", text);
+        ca_error_hint(err, "there are: longest, smallest, shortest, all");
+        return false;
+    }
+    return true;
+}
+
+bool ca_options_check_color(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    static const char *const words[] = {
+        [CA_COLOR_AUTO] = "auto", [CA_COLOR_ALWAYS] = "always", [CA_COLOR_NEVER] = "never"
+    };
+
+    for (unsigned i = 0; i < CA_ARRAY_LEN(words); i++) {
+        if (strcmp(words[i], text) == 0) {
+            options->color_when = (enum ca_color)i;
+            return true;
+        }
+    }
+    ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --color", text);
+    ca_error_hint(err, "there are: auto, always, never");
+    return false;
 }

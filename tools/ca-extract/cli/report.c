@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/paint.h"
 #include "device/engine.h"
 #include "x509/public_roots.h"
 
@@ -15,7 +16,7 @@ void ca_report_error(FILE *out, const struct ca_error *err)
 {
     const char *hint = ca_error_hint_text(err);
 
-    fprintf(out, PREFIX "error: %s\n", err->what);
+    fprintf(out, PREFIX "%serror:%s %s\n", ca_paint_on(CA_PAINT_BAD), ca_paint_off(), err->what);
     if (err->cause[0] != '\0') {
         fprintf(out, PREFIX "cause: %s\n", err->cause);
     }
@@ -59,19 +60,59 @@ static void report_target(FILE *out, const struct ca_run *run)
     }
 }
 
-static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca_anchor *anchor)
+static void warn(FILE *out, const char *words)
 {
+    fprintf(out, PREFIX "%swarning:%s %s\n", ca_paint_on(CA_PAINT_WARN), ca_paint_off(), words);
+}
+
+static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca_choice *choice,
+                          const struct ca_anchor *anchor)
+{
+    static const char *const names[] = { [CA_ROLE_NONE] = "root",
+                                         [CA_ROLE_CHOSEN] = "root",
+                                         [CA_ROLE_BACKUP] = "backup",
+                                         [CA_ROLE_INTERMEDIATE] = "INTERMEDIATE" };
     const struct ca_cert *cert = anchor->cert;
-    char date[CA_DATE_TEXT_MAX], sha256[CA_SHA256_TEXT_MAX];
+    const char *name = names[anchor->role];
+    char date[CA_DATE_TEXT_MAX], sha256[CA_SHA256_TEXT_MAX], words[CA_WHY_TEXT_MAX];
 
     ca_clock_date(cert->not_after_s, date);
     ca_cert_sha256_text(cert, sha256);
-    fprintf(out, PREFIX "root: '%s', %s, valid until %s\n", cert->short_name, cert->key_text, date);
-    fprintf(out, PREFIX "root: sha256 %s\n", sha256);
-    fprintf(out, PREFIX "root: %s\n", ca_standing_clause(anchor->candidate->standing));
-    if (anchor->life_s - plan->options->now_s < EXPIRES_SOON_S) {
+    fprintf(out, PREFIX "%s: '%s', %s, valid until %s\n", name, cert->short_name, cert->key_text,
+            date);
+    fprintf(out, PREFIX "%s: sha256 %s\n", name, sha256);
+    if (anchor->role == CA_ROLE_INTERMEDIATE) {
+        ca_choice_why(choice, anchor, words);
+        warn(out, words);
+        return;
+    }
+    fprintf(out, PREFIX "%s: %s\n", name, ca_standing_clause(anchor->candidate->standing));
+    if (anchor->candidate->prospect != CA_PROSPECT_LASTING) {
+        ca_choice_outlook(anchor->candidate, words);
+        warn(out, words);
+    } else if (anchor->life_s - plan->options->now_s < EXPIRES_SOON_S) {
         ca_clock_date(anchor->life_s, date);
-        fprintf(out, PREFIX "warning: this way to the root ends on %s\n", date);
+        snprintf(words, sizeof words, "this way to the root ends on %s", date);
+        warn(out, words);
+    }
+}
+
+/* What was made of several targets, and what was asked for and does not exist. */
+static void report_choice(FILE *out, const struct ca_choice *choice)
+{
+    char words[CA_WHY_TEXT_MAX];
+
+    if (choice->run_count > 1 && choice->how.policy != CA_POLICY_ALL) {
+        fprintf(out, PREFIX "choice: %zu anchor%s for %zu targets\n", choice->count,
+                choice->count == 1 ? "" : "s", choice->run_count);
+    }
+    if (!choice->is_exact) {
+        warn(out, "a smaller set of roots may exist: the search for it was bounded");
+    }
+    if (choice->backup_missing > 0) {
+        snprintf(words, sizeof words, "%zu backup%s fewer than asked for: no other root fits",
+                 choice->backup_missing, choice->backup_missing == 1 ? "" : "s");
+        warn(out, words);
     }
 }
 
@@ -95,12 +136,12 @@ static void report_proof(FILE *out, const struct ca_plan *plan, enum ca_proof pr
 static void report_list_age(FILE *out, const struct ca_plan *plan)
 {
     int64_t made_s = ca_public_roots_date_s();
-    char date[CA_DATE_TEXT_MAX];
+    char date[CA_DATE_TEXT_MAX], words[CA_WHY_TEXT_MAX];
 
     if (plan->options->roots.count == 0 && plan->options->now_s - made_s > LIST_OLD_S) {
         ca_clock_date(made_s, date);
-        fprintf(out, PREFIX "warning: the list of public roots is of %s: update ca-extract\n",
-                date);
+        snprintf(words, sizeof words, "the list of public roots is of %s: update ca-extract", date);
+        warn(out, words);
     }
 }
 
@@ -124,20 +165,26 @@ static void report_file(FILE *out, const struct ca_outcome *outcome)
 
 void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome)
 {
+    char words[CA_WHY_TEXT_MAX];
+
     if (outcome->is_kept) {
         fprintf(out, PREFIX "done: %s is still good, nothing was asked\n", plan->options->update);
         return;
     }
     for (size_t i = 0; i < outcome->count; i++) {
-        report_target(out, &outcome->run[i]);
+        if (outcome->run[i].err.code == CA_OK) {
+            report_target(out, &outcome->run[i]);
+        }
     }
     for (size_t i = 0; i < outcome->choice.count; i++) {
-        report_anchor(out, plan, &outcome->choice.anchor[i]);
+        report_anchor(out, plan, &outcome->choice, &outcome->choice.anchor[i]);
     }
+    report_choice(out, &outcome->choice);
     report_proof(out, plan, outcome->proof);
     report_list_age(out, plan);
     if (outcome->bench_only[0] != '\0') {
-        fprintf(out, PREFIX "warning: for a bench only: %s\n", outcome->bench_only);
+        snprintf(words, sizeof words, "for a bench only: %s", outcome->bench_only);
+        warn(out, words);
     }
     report_file(out, outcome);
 }

@@ -3,8 +3,8 @@
 #define CA_DATA_DATA_H
 
 /*
- * Files that are built into the program: the public roots, the device
- * profiles, the templates. data.c is made from them by CMake.
+ * Files that are built into the program: the public roots and their calendar,
+ * the device profiles, the templates. data.c is made from them by CMake.
  */
 
 #include <stddef.h>
@@ -24,6 +24,9 @@ extern const size_t ca_data_template_count;
 
 /* tools/ca-extract/data/public-roots.tsv; constant. */
 struct ca_span ca_data_public_roots(void);
+
+/* tools/ca-extract/data/root-calendar.tsv; constant. */
+struct ca_span ca_data_root_calendar(void);
 
 /* The file of that name; NULL when there is none. */
 const struct ca_data_file *ca_data_find(const struct ca_data_file *files, size_t count,

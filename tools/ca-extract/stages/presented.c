@@ -83,6 +83,18 @@ bool ca_presented_read(const char *path, struct ca_presented *presented, struct 
     return done;
 }
 
+const char *ca_leaf_use_word(enum ca_leaf_use use)
+{
+    static const char *const words[CA_LEAF_USE_COUNT] = {
+        [CA_LEAF_USE_UNKNOWN] = "unknown",
+        [CA_LEAF_SIGNS] = "signs",
+        [CA_LEAF_DECRYPTS] = "decrypts",
+        [CA_LEAF_AGREES] = "agrees",
+    };
+
+    return words[use];
+}
+
 void ca_presented_clear(struct ca_presented *presented)
 {
     for (size_t i = 0; i < presented->count; i++) {

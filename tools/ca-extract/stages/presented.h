@@ -86,6 +86,9 @@ CA_MUST_CHECK bool ca_presented_collect(const struct ca_connection *connection,
 CA_MUST_CHECK bool ca_presented_read(const char *path, struct ca_presented *presented,
                                      struct ca_error *err);
 
+/* "unknown", "signs", "decrypts", "agrees": what the handshake asked of the leaf's key; constant. */
+const char *ca_leaf_use_word(enum ca_leaf_use use);
+
 /* Release and zero; twice is harmless. */
 void ca_presented_clear(struct ca_presented *presented);
 

@@ -6,15 +6,19 @@
 #include "x509/key_parts.h"
 #include "x509/pem.h"
 
-static bool prove_run(struct ca_question *question, const struct ca_run *run, struct ca_error *err)
+static bool prove_run(struct ca_question *question, const struct ca_run *run, int taken,
+                      struct ca_error *err)
 {
     struct ca_judgement judgement;
 
+    if (run->err.code != CA_OK) {
+        return true; /* --keep-going: the product does not claim to serve it */
+    }
     question->presented = (const struct ca_cert *const *)run->presented.cert;
     question->presented_count = run->presented.count;
     question->host = run->target.host;
     question->leaf_use = run->presented.leaf_use;
-    question->known = &run->verdicts.verdict[ca_choice_best(run)].certificates;
+    question->known = &run->verdicts.verdict[taken].certificates;
     ca_engine_judge(question, &judgement);
     if (!judgement.is_accepted) {
         ca_fail(err, CA_ERR_DEVICE, "the device would refuse '%s' with this product",
@@ -90,7 +94,8 @@ static bool prove_all(const struct ca_proving *proving, const struct ca_carried 
         anchors[i] = choice->anchor[i].cert;
     }
     for (size_t i = 0; i < proving->count && done; i++) {
-        done = prove_run(&question, &proving->runs[i], err);
+        done = prove_run(&question, &proving->runs[i], ca_choice_taken(choice, &proving->runs[i]),
+                         err);
     }
     ca_text_clear(&pem);
     ca_free(anchors);

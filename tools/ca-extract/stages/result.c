@@ -14,7 +14,9 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     struct ca_text line = { 0 };
 
     for (size_t i = 0; i < count; i++) {
-        ca_value_append(targets, ca_value_of_text(runs[i].target.name));
+        if (runs[i].err.code == CA_OK) { /* with --keep-going: those that it serves */
+            ca_value_append(targets, ca_value_of_text(runs[i].target.name));
+        }
     }
     for (size_t i = 0; i < choice->count; i++) {
         char sha256[CA_SHA256_TEXT_MAX];
@@ -59,11 +61,36 @@ struct ca_value *ca_result_begin(const char *tool_version)
     return root;
 }
 
+/* Read again by stages/merged.h. */
+static void put_shard(struct ca_value *root, const struct ca_making_shard *shard)
+{
+    struct ca_value *value = ca_value_object();
+
+    ca_value_put_number(value, "number", (int64_t)shard->number);
+    ca_value_put_number(value, "count", (int64_t)shard->count);
+    ca_value_put_number(value, "total", (int64_t)shard->total);
+    ca_value_put_number(value, "named_count", (int64_t)shard->named_count);
+    ca_value_put_text(value, "targets_file", shard->targets_file);
+    ca_value_put(root, "shard", value);
+}
+
+/* How the anchors were chosen from what all targets could take. */
+static struct ca_value *cover_value(const struct ca_choice *choice)
+{
+    struct ca_value *value = ca_value_object();
+
+    ca_value_put_truth(value, "exact", choice->is_exact);
+    ca_value_put_number(value, "apart_count", (int64_t)choice->apart_count);
+    ca_value_put_number(value, "backup_wanted", (int64_t)choice->how.backup);
+    ca_value_put_number(value, "backup_missing", (int64_t)choice->backup_missing);
+    return value;
+}
+
 struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
                                 const struct ca_choice *choice, const struct ca_making *making)
 {
     struct ca_value *root = ca_result_begin(making->tool_version);
-    struct ca_value *targets = ca_value_list();
+    struct ca_value *targets = ca_value_list(), *hosts = ca_value_list();
 
     ca_value_put_text(root, "command", making->command);
     ca_value_put_text(root, "date", making->date);
@@ -77,8 +104,16 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     ca_value_put(root, "profile", profile_value(making->profile));
     for (size_t i = 0; i < count; i++) {
         ca_value_append(targets, ca_result_target(&runs[i], choice));
+        if (runs[i].err.code == CA_OK) {
+            ca_value_append(hosts, ca_value_of_text(runs[i].target.name));
+        }
     }
     ca_value_put(root, "targets", targets);
+    ca_value_put(root, "hosts", hosts);
+    ca_value_put(root, "cover", cover_value(choice));
+    if (making->shard != NULL) {
+        put_shard(root, making->shard);
+    }
     ca_result_put_anchors(root, runs, choice);
     put_settings(root, runs, count, choice, making);
     return root;

@@ -18,7 +18,15 @@
 #include "stages/choice.h"
 #include "stages/run.h"
 
-enum { CA_RESULT_FORMAT = 1, CA_LITERAL_MAX = 4095 /* C99 5.2.4.1 */ };
+enum { CA_LITERAL_MAX = 4095 /* C99 5.2.4.1 */ };
+
+/* Which part of a list a run looked at; read again by stages/merged.h. */
+struct ca_making_shard {
+    size_t number, count;     /* part `number` of `count` */
+    size_t total;             /* targets of the whole list */
+    size_t named_count;       /* of these: on the command line */
+    const char *targets_file; /* where the others stand; "" */
+};
 
 /* How the product is to be made, from the command line. All borrowed. */
 struct ca_making {
@@ -30,6 +38,7 @@ struct ca_making {
     const char *command;    /* that makes it again; no secret is in it */
     const char *date;       /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
     const char *bench_only; /* why it must not go into a product; "" if it may */
+    const struct ca_making_shard *shard; /* NULL unless --shard */
     const struct ca_profile *profile;
     int64_t now_s;
 };

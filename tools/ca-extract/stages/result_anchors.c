@@ -94,6 +94,20 @@ static void put_key_parts(struct ca_value *value, const struct ca_cert *cert)
     put_bytes(value, "point_lines", is_known ? parts.point : (struct ca_span){ NULL, 0 });
 }
 
+/* What the device said of it, or of the root it verifies to, for the first target. */
+static const struct ca_verdict *verdict_of(const struct ca_run *runs,
+                                           const struct ca_anchor *anchor)
+{
+    const struct ca_run *run = &runs[anchor->needed_by[0]];
+    size_t at = 0;
+
+    while (
+        !ca_cert_equal(run->candidates.candidate[at].root->cert, anchor->candidate->root->cert)) {
+        at++;
+    }
+    return &run->verdicts.verdict[at];
+}
+
 static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_choice *choice,
                                      size_t at, size_t *pem_len)
 {
@@ -101,6 +115,7 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     struct ca_value *value = ca_value_object();
     struct ca_value *hosts = ca_value_list();
     struct ca_text pem = { 0 };
+    char words[CA_WHY_TEXT_MAX];
 
     ca_result_put_certificate(value, anchor->cert);
     ca_result_put_date(value, "not_before_date", anchor->cert->not_before_s);
@@ -108,7 +123,14 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     ca_value_put_number(value, "number", (int64_t)at + 1);
     ca_value_put_text(value, "standing", ca_standing_word(anchor->candidate->standing));
     ca_value_put_text(value, "trust", ca_standing_clause(anchor->candidate->standing));
-    ca_value_put_text(value, "why", "of the roots that fit, it is good for the longest time");
+    ca_value_put_text(value, "role", ca_role_word(anchor->role));
+    ca_choice_why(choice, anchor, words);
+    ca_value_put_text(value, "why", words);
+    ca_value_put_truth(value, "chosen", true);
+    ca_value_put_text(value, "reason", words);
+    ca_value_put(value, "verdict", ca_result_verdict(verdict_of(runs, anchor)));
+    ca_choice_outlook(anchor->candidate, words);
+    ca_value_put_text(value, "distrust", anchor->role == CA_ROLE_INTERMEDIATE ? "" : words);
     for (size_t i = 0; i < anchor->needed_count; i++) {
         ca_value_append(hosts, ca_value_of_text(runs[anchor->needed_by[i]].target.name));
     }

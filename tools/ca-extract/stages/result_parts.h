@@ -19,8 +19,14 @@ void ca_result_put_hex(struct ca_value *object, const char *key, const uint8_t *
 /* What is said of every certificate, wherever it stands. */
 void ca_result_put_certificate(struct ca_value *object, const struct ca_cert *cert);
 
+/* "pem": the certificate itself. */
+void ca_result_put_pem(struct ca_value *object, const struct ca_cert *cert);
+
 /* Status, what, cause and hint. */
 struct ca_value *ca_result_error(const struct ca_error *err);
+
+/* What the device's library said. */
+struct ca_value *ca_result_verdict(const struct ca_verdict *verdict);
 
 /* One of "targets": everything that depends on the presented chain. */
 struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choice *choice);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/encode.h"
+#include "x509/pem.h"
 
 void ca_result_put_moment(struct ca_value *object, const char *key, const char *key_s,
                           int64_t seconds)
@@ -44,6 +45,15 @@ void ca_result_put_certificate(struct ca_value *object, const struct ca_cert *ce
     ca_result_put_hex(object, "sha256", cert->sha256, sizeof cert->sha256);
     ca_result_put_hex(object, "spki_sha256", cert->spki_sha256, sizeof cert->spki_sha256);
     ca_value_put_number(object, "der_len", (int64_t)cert->der.len);
+}
+
+void ca_result_put_pem(struct ca_value *object, const struct ca_cert *cert)
+{
+    struct ca_text pem = { 0 };
+
+    ca_pem_put(ca_bytes_span(&cert->der), &pem);
+    ca_value_put_text(object, "pem", ca_text_words(&pem));
+    ca_text_clear(&pem);
 }
 
 struct ca_value *ca_result_error(const struct ca_error *err)

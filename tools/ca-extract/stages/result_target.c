@@ -10,9 +10,19 @@ static struct ca_value *presented_value(const struct ca_presented *presented)
     for (size_t i = 0; i < presented->count; i++) {
         struct ca_value *one = ca_value_object();
         ca_result_put_certificate(one, presented->cert[i]);
+        ca_result_put_pem(one, presented->cert[i]);
         ca_value_append(list, one);
     }
     return list;
+}
+
+static const char *origin_word(enum ca_origin origin)
+{
+    static const char *const words[] = { [CA_ORIGIN_PRESENTED] = "presented",
+                                         [CA_ORIGIN_FETCHED] = "fetched",
+                                         [CA_ORIGIN_STORE] = "store" };
+
+    return words[origin];
 }
 
 static struct ca_value *path_value(const struct ca_path *path)
@@ -24,11 +34,13 @@ static struct ca_value *path_value(const struct ca_path *path)
         struct ca_value *one = ca_value_object();
         ca_result_put_hex(one, "sha256", path->certs[i]->sha256, CA_SHA256_LEN);
         ca_value_put_text(one, "short_name", path->certs[i]->short_name);
+        ca_value_put_text(one, "origin", origin_word(path->origin[i]));
         ca_value_append(certs, one);
     }
     ca_value_put(value, "certificates", certs);
     ca_value_put_truth(value, "usable", path->fault.kind == CA_FAULT_NONE);
     ca_value_put_text(value, "fault", path->fault.text);
+    ca_value_put_number(value, "depth", ca_path_depth(path));
     return value;
 }
 
@@ -42,9 +54,9 @@ static struct ca_value *paths_value(const struct ca_paths *paths)
     return list;
 }
 
-static struct ca_value *verdict_value(const struct ca_verdict *verdict)
+struct ca_value *ca_result_verdict(const struct ca_verdict *verdict)
 {
-    struct ca_value *value = ca_value_object();
+    struct ca_value *value = ca_value_object(), *included = ca_value_list();
 
     ca_value_put_truth(value, "asked", verdict->is_asked);
     ca_value_put_truth(value, "accepted", ca_verdict_is_accepted(verdict));
@@ -54,26 +66,33 @@ static struct ca_value *verdict_value(const struct ca_verdict *verdict)
     ca_value_put_number(value, "flags", verdict->certificates.flags);
     ca_value_put_text(value, "reason", verdict->is_asked ? ca_verdict_reason(verdict) : "");
     ca_value_put_text(value, "proof", "proved"); /* by the library itself */
+    for (size_t i = 0; i < verdict->help_count; i++) {
+        ca_value_append(included, ca_value_of_text(verdict->help[i]->short_name));
+    }
+    ca_value_put(value, "included", included);
     return value;
 }
 
 static struct ca_value *candidates_value(const struct ca_run *run, const struct ca_choice *choice)
 {
     struct ca_value *list = ca_value_list();
-    int best = ca_choice_best(run);
 
     for (size_t i = 0; i < run->candidates.count; i++) {
         const struct ca_candidate *candidate = &run->candidates.candidate[i];
         struct ca_value *one = ca_value_object();
-        char reason[CA_REASON_TEXT_MAX];
+        char reason[CA_REASON_TEXT_MAX], outlook[CA_WHY_TEXT_MAX];
 
         ca_result_put_certificate(one, candidate->root->cert);
         ca_value_put_text(one, "where", candidate->root->where);
         ca_value_put_text(one, "standing", ca_standing_word(candidate->standing));
         ca_result_put_moment(one, "life", "life_s", candidate->life_s);
         ca_value_put_number(one, "path_len", (int64_t)candidate->path->len);
-        ca_value_put(one, "verdict", verdict_value(&run->verdicts.verdict[i]));
-        ca_value_put_truth(one, "chosen", (int)i == best);
+        ca_value_put_text(one, "prospect", ca_prospect_word(candidate->prospect));
+        ca_choice_outlook(candidate, outlook);
+        ca_value_put_text(one, "distrust", outlook);
+        ca_value_put(one, "verdict", ca_result_verdict(&run->verdicts.verdict[i]));
+        ca_value_put_truth(one, "chosen", ca_choice_role(choice, run, i) == CA_ROLE_CHOSEN);
+        ca_value_put_text(one, "role", ca_role_word(ca_choice_role(choice, run, i)));
         ca_choice_reason(run, choice, i, reason);
         ca_value_put_text(one, "reason", reason);
         ca_value_append(list, one);
@@ -95,9 +114,12 @@ struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choi
     ca_value_put_truth(value, "wants_client_certificate", presented->wants_client_cert);
     ca_value_put_text(value, "protocol", presented->protocol);
     ca_value_put_text(value, "cipher", presented->cipher);
+    ca_value_put_text(value, "leaf_use", ca_leaf_use_word(presented->leaf_use));
+    ca_value_put_text(value, "refusal", presented->refusal);
     ca_value_put_number(value, "certificate_message_len", (int64_t)presented->message_len);
     ca_value_put(value, "presented", presented_value(presented));
     ca_value_put(value, "paths", paths_value(&run->paths));
+    ca_value_put_truth(value, "paths_cut", run->paths.is_cut);
     ca_value_put(value, "candidates", candidates_value(run, choice));
     if (run->err.code != CA_OK) {
         ca_value_put(value, "error", ca_result_error(&run->err));

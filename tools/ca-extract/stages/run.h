@@ -14,9 +14,12 @@
 #include "stages/target.h"
 #include "stages/verdicts.h"
 
+enum { CA_RESULT_FORMAT = 1 }; /* of what --json prints, and --merge reads */
+
 struct ca_run {
     struct ca_target target;
     struct ca_presented presented;
+    struct ca_root_store *own_store; /* owned; NULL unless presented certificates are trusted */
     struct ca_paths paths;
     struct ca_candidates candidates;
     struct ca_verdicts verdicts;

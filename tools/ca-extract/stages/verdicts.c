@@ -2,29 +2,56 @@
 #include "stages/verdicts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "x509/pem.h"
 
-static void judge_certificates(const struct ca_candidate *candidate,
-                               const struct ca_presented *presented, const struct ca_target *target,
-                               const struct ca_profile *profile, struct ca_judgement *judgement)
+/* Ask with these anchors alone; `question` says the rest. */
+static void ask(struct ca_question question, const struct ca_cert *const *anchors, size_t count,
+                struct ca_judgement *judgement)
 {
-    const struct ca_cert *anchor = candidate->root->cert;
     struct ca_text pem = { 0 };
 
-    ca_pem_put(ca_bytes_span(&anchor->der), &pem);
-    struct ca_question question = {
-        .profile = profile,
-        .bytes = { (const uint8_t *)pem.at, pem.len + 1 }, /* Mbed TLS counts the NUL */
-        .anchor = &anchor,
-        .anchor_count = 1,
-        .presented = (const struct ca_cert *const *)presented->cert,
-        .presented_count = presented->count,
-        .host = target->host,
-        .leaf_use = presented->leaf_use,
-    };
+    for (size_t i = 0; i < count; i++) {
+        ca_pem_put(ca_bytes_span(&anchors[i]->der), &pem);
+    }
+    question.bytes = (struct ca_span){ (const uint8_t *)pem.at, pem.len + 1 }; /* NUL counted */
+    question.anchor = anchors;
+    question.anchor_count = count;
     ca_engine_judge(&question, judgement);
     ca_text_clear(&pem);
+}
+
+/* The links below the anchor that the server does not send. */
+static size_t missing_links(const struct ca_path *path, const struct ca_cert **links)
+{
+    size_t count = 0;
+
+    for (size_t i = 1; i + 1 < path->len; i++) {
+        if (path->origin[i] != CA_ORIGIN_PRESENTED) {
+            links[count++] = path->certs[i];
+        }
+    }
+    return count;
+}
+
+/* The same question with the missing links beside the root: they are kept if that helps. */
+static void help(const struct ca_question *question, const struct ca_candidate *candidate,
+                 struct ca_verdict *verdict)
+{
+    const struct ca_cert *anchors[CA_PATH_LEN_MAX] = { candidate->root->cert };
+    size_t count = missing_links(candidate->path, anchors + 1);
+    struct ca_judgement helped;
+
+    if (count == 0) {
+        return;
+    }
+    ask(*question, anchors, count + 1, &helped);
+    if (helped.is_accepted) {
+        verdict->certificates = helped;
+        verdict->help_count = count;
+        memcpy(verdict->help, anchors + 1, count * sizeof anchors[0]);
+    }
 }
 
 static void judge_handshake(const struct ca_presented *presented, const struct ca_profile *profile,
@@ -46,19 +73,31 @@ static void judge_handshake(const struct ca_presented *presented, const struct c
 
 void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_presented *presented,
                        const struct ca_target *target, const struct ca_profile *profile,
-                       struct ca_verdicts *verdicts)
+                       bool may_help, struct ca_verdicts *verdicts)
 {
+    const struct ca_question question = {
+        .profile = profile,
+        .presented = (const struct ca_cert *const *)presented->cert,
+        .presented_count = presented->count,
+        .host = target->host,
+        .leaf_use = presented->leaf_use,
+    };
+
     *verdicts = (struct ca_verdicts){ .count = candidates->count };
     verdicts->verdict = ca_alloc(candidates->count, sizeof *verdicts->verdict);
     for (size_t i = 0; i < candidates->count; i++) {
         const struct ca_candidate *candidate = &candidates->candidate[i];
         struct ca_verdict *verdict = &verdicts->verdict[i];
 
-        if (candidate->standing == CA_STANDING_REFUSED) {
+        if (!ca_candidate_may_be_carried(candidate)) {
             continue;
         }
         verdict->is_asked = true;
-        judge_certificates(candidate, presented, target, profile, &verdict->certificates);
+        ask(question, (const struct ca_cert *const *)&candidate->root->cert, 1,
+            &verdict->certificates);
+        if (may_help && !verdict->certificates.is_accepted) {
+            help(&question, candidate, verdict);
+        }
         judge_handshake(presented, profile, verdict);
         verdicts->accepted_count += ca_verdict_is_accepted(verdict);
     }

@@ -23,6 +23,10 @@
 struct ca_verdict {
     bool is_asked; /* false: the candidate may not be carried, so nobody asked */
     struct ca_judgement certificates;
+    /* With --include-intermediates: links that the server does not send, without which the
+     * device would refuse; `certificates` is the answer with them. Borrowed from the path. */
+    const struct ca_cert *help[CA_PATH_LEN_MAX];
+    size_t help_count;
     bool is_handshake_accepted;
     char handshake_reason[CA_JUDGEMENT_TEXT_MAX]; /* "" when accepted */
 };
@@ -37,12 +41,14 @@ struct ca_verdicts {
 /*
  * Judge every candidate.
  *
- * in        the engine's clock is set (ca_engine_set_clock).
+ * in        the engine's clock is set (ca_engine_set_clock). may_help: where a
+ *           candidate alone is refused, and links of its path are not
+ *           presented, ask once more with these embedded beside it.
  * out       verdicts: released with ca_verdicts_clear.
  */
 void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_presented *presented,
                        const struct ca_target *target, const struct ca_profile *profile,
-                       struct ca_verdicts *verdicts);
+                       bool may_help, struct ca_verdicts *verdicts);
 
 /* Accepted in both respects. */
 bool ca_verdict_is_accepted(const struct ca_verdict *verdict);

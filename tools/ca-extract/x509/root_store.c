@@ -2,6 +2,7 @@
 #include "x509/root_store.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,12 +25,22 @@ struct part {
 };
 
 struct ca_root_store {
+    struct ca_root_store *below; /* searched first; NULL where there is none */
     struct part *part;
     size_t part_count;
     struct ca_root **root; /* each certificate found so far, once */
     size_t root_count;
+    pthread_mutex_t lock; /* over `root` */
     char name[PATH_MAX];
 };
+
+static struct ca_root_store *make(void)
+{
+    struct ca_root_store *store = ca_alloc(1, sizeof *store);
+
+    store->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    return store;
+}
 
 static struct part *add_part(struct ca_root_store *store, bool is_private)
 {
@@ -132,7 +143,7 @@ static void add_system(struct ca_root_store *store)
 bool ca_root_store_open(const struct ca_root_source *source, struct ca_root_store **store,
                         struct ca_error *err)
 {
-    struct ca_root_store *made = ca_alloc(1, sizeof *made);
+    struct ca_root_store *made = make();
     bool done = true;
 
     for (size_t i = 0; i < source->instead_count && done; i++) {
@@ -154,6 +165,26 @@ bool ca_root_store_open(const struct ca_root_source *source, struct ca_root_stor
     return true;
 }
 
+static struct ca_root *decode_root(struct ca_root_store *store, struct ca_span der,
+                                   const char *where);
+
+struct ca_root_store *ca_root_store_open_over(struct ca_root_store *below,
+                                              const struct ca_cert *const *certs, size_t count)
+{
+    struct ca_root_store *store = make();
+
+    store->below = below;
+    snprintf(store->name, sizeof store->name, "%s", below->name);
+    for (size_t i = 0; i < count; i++) {
+        struct ca_root *root =
+            decode_root(store, ca_bytes_span(&certs[i]->der), "what the server presents");
+        if (root != NULL) {
+            root->is_presented = true;
+        }
+    }
+    return store;
+}
+
 void ca_root_store_close(struct ca_root_store *store)
 {
     if (store == NULL) {
@@ -170,6 +201,7 @@ void ca_root_store_close(struct ca_root_store *store)
     }
     ca_free(store->part);
     ca_free(store->root);
+    pthread_mutex_destroy(&store->lock);
     ca_free(store);
 }
 
@@ -234,7 +266,9 @@ static void try_entry(const struct search *search, const struct part *part,
     }
     ca_bytes_clear(&der);
     if (root != NULL && ca_cert_names_issuer(search->child, root->cert)) {
-        root->is_private = root->is_private || part->is_private;
+        if (part->is_private && !root->is_private) {
+            root->is_private = true;
+        }
         list_once(search->found, root);
     }
 }
@@ -285,12 +319,34 @@ static void search_hashed_folder(const struct search *search, const struct part 
     }
 }
 
+/* Certificates of the list itself stay out: the store below may have them too. */
+static void search_presented(const struct search *search)
+{
+    for (size_t i = 0; i < search->store->root_count; i++) {
+        const struct ca_root *root = search->store->root[i];
+        bool is_there = !root->is_presented || !ca_cert_names_issuer(search->child, root->cert);
+
+        for (size_t k = 0; k < search->found->count && !is_there; k++) {
+            is_there = ca_cert_equal(search->found->root[k]->cert, root->cert);
+        }
+        if (!is_there) {
+            list_once(search->found, root);
+        }
+    }
+}
+
 void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child,
                         struct ca_root_list *found)
 {
     struct search search = { store, child, found };
 
     *found = (struct ca_root_list){ NULL, 0 };
+    if (store->below != NULL) {
+        ca_root_store_find(store->below, child, found);
+        search_presented(&search);
+        return;
+    }
+    pthread_mutex_lock(&store->lock);
     for (size_t i = 0; i < store->part_count; i++) {
         if (store->part[i].hashed_folder != NULL) {
             search_hashed_folder(&search, &store->part[i]);
@@ -298,6 +354,7 @@ void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child
             search_bundle(&search, &store->part[i]);
         }
     }
+    pthread_mutex_unlock(&store->lock);
 }
 
 static bool bundle_has(const struct ca_bundle *bundle, const struct ca_cert *cert)
@@ -316,6 +373,9 @@ static bool bundle_has(const struct ca_bundle *bundle, const struct ca_cert *cer
 
 bool ca_root_store_has(const struct ca_root_store *store, const struct ca_cert *cert)
 {
+    if (store->below != NULL) {
+        return ca_root_store_has(store->below, cert);
+    }
     for (size_t i = 0; i < store->part_count; i++) {
         if (store->part[i].is_private && bundle_has(&store->part[i].bundle, cert)) {
             return true;

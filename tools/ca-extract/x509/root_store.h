@@ -28,6 +28,7 @@ struct ca_root {
     struct ca_cert *cert; /* owned by the store */
     char *where;          /* "/etc/ssl/certs/x.pem" or "bundle.pem, certificate 12" */
     bool is_private;      /* named by the user: trusted by intent */
+    bool is_presented;    /* trusted on its own word alone: --insecure-trust-presented */
 };
 
 /* Roots of one name; `root` borrows from the store. */
@@ -53,6 +54,16 @@ struct ca_root_store;
 CA_MUST_CHECK bool ca_root_store_open(const struct ca_root_source *source,
                                       struct ca_root_store **store, struct ca_error *err);
 
+/*
+ * Open a store that holds, besides what `below` holds, certificates that
+ * somebody presented: nobody vouches for them.
+ *
+ * in        certs: copied.
+ * owner     `below` must outlive the store.
+ */
+struct ca_root_store *ca_root_store_open_over(struct ca_root_store *below,
+                                              const struct ca_cert *const *certs, size_t count);
+
 /* Close and release; NULL is allowed. */
 void ca_root_store_close(struct ca_root_store *store);
 
@@ -62,7 +73,8 @@ void ca_root_store_close(struct ca_root_store *store);
  * out       found: in the order of the store's parts; each certificate once,
  *           however often the store holds it. Released with
  *           ca_root_list_clear.
- * limits    not for two threads at once: what is found is kept in the store.
+ * limits    any number of threads may ask at once; they take turns, since what
+ *           is found is kept in the store.
  */
 void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child,
                         struct ca_root_list *found);
