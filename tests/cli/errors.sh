@@ -94,7 +94,7 @@ port=$(sed 's/port //' "$work/plain.port")
 # shellcheck disable=SC2086
 try 4 "no certificate from 'localhost:$port'" $roots "localhost:$port"
 expect_err_line 'cause: the reply is not TLS, it begins: 220 mail.test ESMTP'
-expect_err_line 'hint: this looks like SMTP or FTP before STARTTLS: try smtps on port 465'
+expect_err_line 'hint: this looks like SMTP or FTP: give the target as smtp://HOST or ftp://HOST'
 
 # a server that never comes to an end: a flood of messages that are to be ignored
 python3 - "$work/flood.port" <<'PY' &

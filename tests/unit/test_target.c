@@ -44,6 +44,63 @@ static void target_text_is_split_into_host_and_port(void **state)
     }
 }
 
+/* Ports as registered with IANA; the name is what a committed header remembers. */
+static void scheme_gives_port_and_dialogue(void **state)
+{
+    static const struct {
+        const char *text, *name;
+        uint16_t port;
+        enum ca_dialogue dialogue;
+    } cases[] = {
+        { "ftps://h", "h:990", 990, CA_DIALOGUE_NONE },
+        { "pop3s://h", "h:995", 995, CA_DIALOGUE_NONE },
+        { "ldaps://h", "h:636", 636, CA_DIALOGUE_NONE },
+        { "amqps://h", "h:5671", 5671, CA_DIALOGUE_NONE },
+        { "xmpps://h", "h:5223", 5223, CA_DIALOGUE_NONE },
+        { "coaps+tcp://h", "h:5684", 5684, CA_DIALOGUE_NONE },
+        { "smtp://h", "smtp://h:25", 25, CA_DIALOGUE_SMTP },
+        { "submission://h", "smtp://h:587", 587, CA_DIALOGUE_SMTP },
+        { "SMTP://u:secret@h:2525/x", "smtp://h:2525", 2525, CA_DIALOGUE_SMTP },
+        { "lmtp://h", "lmtp://h:24", 24, CA_DIALOGUE_LMTP },
+        { "imap://h", "imap://h:143", 143, CA_DIALOGUE_IMAP },
+        { "pop3://[::1]", "pop3://[::1]:110", 110, CA_DIALOGUE_POP3 },
+        { "ftp://h", "ftp://h:21", 21, CA_DIALOGUE_FTP },
+        { "nntp://h", "nntp://h:119", 119, CA_DIALOGUE_NNTP },
+        { "sieve://h", "sieve://h:4190", 4190, CA_DIALOGUE_SIEVE },
+        { "ldap://h", "ldap://h:389", 389, CA_DIALOGUE_LDAP },
+        { "xmpp://h", "xmpp://h:5222", 5222, CA_DIALOGUE_XMPP },
+        { "xmpp-server://h", "xmpp-server://h:5269", 5269, CA_DIALOGUE_XMPP_SERVER },
+        { "postgres://u:secret@h/db?sslmode=require", "postgresql://h:5432", 5432,
+          CA_DIALOGUE_POSTGRESQL },
+        { "mariadb://h", "mysql://h:3306", 3306, CA_DIALOGUE_MYSQL },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct ca_target target, again;
+        struct ca_error err = NO_ERROR;
+
+        print_message("target: %s\n", cases[i].text);
+        assert_true(ca_target_parse(cases[i].text, &target, &err));
+        assert_string_equal(target.name, cases[i].name);
+        assert_int_equal(target.port, cases[i].port);
+        assert_int_equal(target.dialogue, cases[i].dialogue);
+        assert_true(ca_target_parse(target.name, &again, &err)); /* as --update does */
+        assert_string_equal(again.name, target.name);
+        assert_int_equal(again.dialogue, target.dialogue);
+    }
+}
+
+static void port_of_a_dialogue_names_its_scheme(void **state)
+{
+    (void)state;
+
+    assert_string_equal(ca_scheme_of_port(5432), "postgresql");
+    assert_null(ca_scheme_of_port(443));
+    assert_null(ca_scheme_of_port(0));
+    assert_string_equal(ca_scheme_of_dialogue(CA_DIALOGUE_NONE), "");
+}
+
 static void target_that_makes_no_sense_is_refused_with_a_reason(void **state)
 {
     static const struct {
@@ -68,7 +125,6 @@ static void target_that_makes_no_sense_is_refused_with_a_reason(void **state)
         { "a:https", "bad port 'https' in target 'a:https'", NULL },
         { "https://user:secret@host:x", "bad port 'x' in target 'host:x'", NULL },
         { "gopher://host", "unknown scheme 'gopher'", NULL },
-        { "smtp://host", "'smtp' begins without TLS, which this version does not speak", NULL },
         { "a..b", "'a..b' is neither a host name nor an address", NULL },
         { "-a.b", "'-a.b' is neither a host name nor an address", NULL },
         { "*.example.org", "'*.example.org' is neither a host name nor an address", NULL },
@@ -97,6 +153,37 @@ static void target_that_makes_no_sense_is_refused_with_a_reason(void **state)
             assert_string_equal(ca_error_hint_text(&err), cases[i].hint);
         }
         assert_memory_equal(&target, &untouched, sizeof target);
+    }
+}
+
+static void scheme_without_tls_over_tcp_is_refused_with_a_reason(void **state)
+{
+    static const struct {
+        const char *text, *what, *hint;
+    } cases[] = {
+        { "coaps://host", "'coaps' cannot be asked for a certificate",
+          "where the server has CoAP over TCP, give coaps+tcp://HOST" },
+        { "HTTP://host", "'http' cannot be asked for a certificate", "give https://HOST" },
+        { "ssh://host", "'ssh' cannot be asked for a certificate", NULL },
+        { "://host", "what stands before '://' is no scheme", NULL },
+        { "user:secret@host/x://y", "what stands before '://' is no scheme", NULL },
+        { "https://user:sec/ret@host", "a target has an '@' behind its first '/'",
+          "leave user and password out: they are not used" },
+        { "smtp://host:x", "bad port 'x' in target 'host:x'", NULL },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct ca_target target;
+        struct ca_error err = NO_ERROR;
+
+        print_message("target: %s\n", cases[i].text);
+        assert_false(ca_target_parse(cases[i].text, &target, &err));
+        assert_int_equal(err.code, CA_ERR_USAGE);
+        assert_string_equal(err.what, cases[i].what);
+        if (cases[i].hint != NULL) {
+            assert_string_equal(ca_error_hint_text(&err), cases[i].hint);
+        }
     }
 }
 
@@ -135,7 +222,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(target_text_is_split_into_host_and_port),
+        cmocka_unit_test(scheme_gives_port_and_dialogue),
+        cmocka_unit_test(port_of_a_dialogue_names_its_scheme),
         cmocka_unit_test(target_that_makes_no_sense_is_refused_with_a_reason),
+        cmocka_unit_test(scheme_without_tls_over_tcp_is_refused_with_a_reason),
         cmocka_unit_test(name_that_is_too_long_is_refused),
         cmocka_unit_test(bare_host_takes_neither_port_nor_brackets),
     };

@@ -20,6 +20,7 @@
 #include "stages/bench_trust.h"
 #include "stages/output.h"
 #include "stages/result.h"
+#include "stages/starttls.h"
 #include "version.h"
 #include "x509/crypto.h"
 #include "x509/root_store.h"
@@ -35,6 +36,7 @@ static bool ask(const struct ca_plan *plan, const struct ca_target *target, enum
     struct ca_connection connection = { .fd = -1 };
 
     bool done = ca_connection_open(where, family, options->timeout_ms, &connection, err) &&
+                ca_starttls_run(&connection, target, name->host, err) &&
                 ca_presented_collect(&connection, &asking, presented, err);
     ca_connection_close(&connection);
     return done;

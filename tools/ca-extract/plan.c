@@ -66,6 +66,11 @@ static bool read_detours(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
 
+    if (options->connect_to != NULL && strstr(options->connect_to, "://") != NULL) {
+        ca_fail(err, CA_ERR_USAGE, "--connect-to takes no URL");
+        ca_error_hint(err, "give ADDR:PORT there, and the scheme with the target");
+        return false;
+    }
     return (options->connect_to == NULL ||
             ca_target_parse(options->connect_to, &plan->connect_to, err)) &&
            (options->servername == NULL ||

@@ -25,7 +25,7 @@ struct handshake {
     SSL_CTX *ctx;
     SSL *ssl;
     struct ca_presented *presented;
-    const char *name; /* of the target, for messages */
+    const struct ca_target *target; /* named in messages */
     bool has_certificate;
     bool is_signed;                /* ServerKeyExchange or CertificateVerify has arrived */
     uint8_t reply[REPLY_SEEN_MAX]; /* the first bytes that came back */
@@ -107,7 +107,7 @@ static bool fail_library(struct handshake *run, struct ca_error *err)
 {
     unsigned long oldest = ERR_get_error();
 
-    ca_fail(err, CA_ERR_INTERNAL, "cannot set up TLS for '%s'", run->name);
+    ca_fail(err, CA_ERR_INTERNAL, "cannot set up TLS for '%s'", run->target->name);
     ca_error_cause(err, "%s", oldest != 0 ? ERR_reason_error_string(oldest) : "OpenSSL refused");
     return false;
 }
@@ -170,9 +170,13 @@ static void hint_from_greeting(const char *reply, struct ca_error *err)
         const char *begin, *hint;
     } greetings[] = {
         { "HTTP/", "this port speaks plain HTTP; TLS is usually on 443" },
-        { "220", "this looks like SMTP or FTP before STARTTLS: try smtps on port 465" },
-        { "* OK", "this looks like IMAP before STARTTLS: try imaps on port 993" },
-        { "+OK", "this looks like POP3 before STARTTLS: try pop3s on port 995" },
+        { "220", "this looks like SMTP or FTP: give the target as smtp://HOST or ftp://HOST" },
+        { "* OK", "this looks like IMAP: give the target as imap://HOST" },
+        { "+OK", "this looks like POP3: give the target as pop3://HOST" },
+        { "200 ", "this looks like NNTP: give the target as nntp://HOST" },
+        { "201 ", "this looks like NNTP: give the target as nntp://HOST" },
+        { "\"IMPLEMENTATION\"", "this looks like ManageSieve: give the target as sieve://HOST" },
+        { "<?xml ", "this looks like XMPP: give the target as xmpp://HOST" },
         { "SSH-", "this is an SSH server" },
     };
 
@@ -182,6 +186,17 @@ static void hint_from_greeting(const char *reply, struct ca_error *err)
         }
     }
     ca_error_hint(err, "check the port: TLS must begin with the first byte");
+}
+
+/* Servers that wait for a command, or greet in bytes: then the port tells. */
+static void hint_from_port(const struct ca_target *target, struct ca_error *err)
+{
+    const char *scheme = ca_scheme_of_port(target->port);
+
+    if (scheme != NULL && target->dialogue == CA_DIALOGUE_NONE) {
+        ca_error_hint(err, "on port %u TLS usually begins on request: try %s://%s",
+                      (unsigned)target->port, scheme, target->host);
+    }
 }
 
 static bool is_tls_record(const struct handshake *run)
@@ -201,8 +216,12 @@ static void tell_plain_text(struct handshake *run, struct ca_error *err)
 
     run->reply_len += more > 0 ? (size_t)more : 0;
     memcpy(reply, run->reply, run->reply_len);
+    for (size_t i = 0; i < run->reply_len; i++) {
+        reply[i] = (char)(reply[i] == '\0' ? '?' : reply[i]);
+    }
     reply[strcspn(reply, "\r\n")] = '\0';
     ca_error_cause(err, "the reply is not TLS, it begins: %s", reply);
+    hint_from_port(run->target, err);
     hint_from_greeting(reply, err);
 }
 
@@ -251,9 +270,13 @@ static void tell_cause(struct handshake *run, enum outcome outcome, int error, s
     } else if (outcome == TIMED_OUT || ca_clock_monotonic_ms() >= run->deadline_ms) {
         ca_error_cause(err, "%s within the time limit",
                        run->reply_len > 0 ? "the server did not finish" : "nothing came back");
+        hint_from_port(run->target, err);
         ca_error_hint(err, "check the port; a server that waits for a command first is not TLS");
     } else {
         tell_library(ERR_get_error(), error, err);
+        if (run->reply_len == 0) {
+            hint_from_port(run->target, err);
+        }
     }
     ERR_clear_error();
 }
@@ -266,7 +289,7 @@ static bool take_chain(const struct handshake *run, struct ca_error *err)
     int count = chain != NULL ? sk_X509_num(chain) : 0;
 
     if (count > CA_PRESENTED_COUNT_MAX) {
-        ca_fail(err, CA_ERR_HANDSHAKE, "'%s' presents %d certificates", run->name, count);
+        ca_fail(err, CA_ERR_HANDSHAKE, "'%s' presents %d certificates", run->target->name, count);
         ca_error_cause(err, "at most %d are read as one chain", CA_PRESENTED_COUNT_MAX);
         return false;
     }
@@ -296,7 +319,7 @@ static void take_parameters(const struct handshake *run)
 static bool fail_no_chain(const struct handshake *run, const struct ca_error *reason,
                           struct ca_error *err)
 {
-    ca_fail(err, CA_ERR_HANDSHAKE, "no certificate from '%s'", run->name);
+    ca_fail(err, CA_ERR_HANDSHAKE, "no certificate from '%s'", run->target->name);
     ca_error_cause(err, "%s", reason->cause);
     if (run->has_certificate) {
         ca_error_hint(err, "what it presents cannot be read as a list of certificates");
@@ -311,7 +334,7 @@ static void note_unproven(const struct handshake *run, const struct ca_error *re
     struct ca_error *unproven = &run->presented->unproven;
 
     ca_fail(unproven, CA_ERR_HANDSHAKE,
-            "'%s' did not prove that it holds the key of its certificate", run->name);
+            "'%s' did not prove that it holds the key of its certificate", run->target->name);
     ca_error_cause(unproven, "%s", reason->cause);
     ca_error_hint(unproven, "a chain without proof may be anybody's: no header is made from it");
 }
@@ -345,7 +368,7 @@ bool ca_presented_collect(const struct ca_connection *connection, const struct c
                           struct ca_presented *presented, struct ca_error *err)
 {
     struct handshake run = { .presented = presented,
-                             .name = asking->target->name,
+                             .target = asking->target,
                              .deadline_ms = connection->deadline_ms };
     bool done = false;
 

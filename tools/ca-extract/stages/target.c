@@ -14,60 +14,23 @@ struct piece {
     size_t len;
 };
 
-/* Schemes whose first byte is TLS; ports as registered with IANA. */
-static const struct {
-    const char *name;
-    uint16_t port;
-} tls_schemes[] = {
-    { "https", 443 }, { "wss", 443 },   { "mqtts", 8883 },  { "secure-mqtt", 8883 },
-    { "smtps", 465 }, { "imaps", 993 }, { "pop3s", 995 },   { "ldaps", 636 },
-    { "ftps", 990 },  { "ircs", 6697 }, { "nntps", 563 },   { "amqps", 5671 },
-    { "sips", 5061 }, { "tls", 443 },   { "rediss", 6379 },
-};
-
-/* Schemes that begin in plain text and turn to TLS by a command. */
-static const char *const upgrading_schemes[] = { "smtp", "imap",  "pop3",    "ftp",
-                                                 "ldap", "xmpp",  "mysql",   "postgresql",
-                                                 "nntp", "sieve", "postgres" };
-
-static bool piece_is(struct piece piece, const char *word)
-{
-    return piece.len == strlen(word) && strncasecmp(piece.at, word, piece.len) == 0;
-}
-
-static bool fail_upgrading(struct piece scheme, struct ca_error *err)
-{
-    ca_fail(err, CA_ERR_USAGE, "'%.*s' begins without TLS, which this version does not speak",
-            (int)scheme.len, scheme.at);
-    ca_error_hint(err, "name a port where TLS begins at once, such as smtps://HOST or HOST:993");
-    return false;
-}
-
-/* Take "scheme://" off the front of *rest; the scheme gives the port. */
-static bool take_scheme(struct piece *rest, uint16_t *port, struct ca_error *err)
+/* Take "scheme://" off the front of *rest; the scheme gives port and dialogue. */
+static bool take_scheme(struct piece *rest, struct ca_target *target, struct ca_error *err)
 {
     const char *mark = strstr(rest->at, "://");
 
     if (mark == NULL) {
         return true;
     }
-    struct piece scheme = { rest->at, (size_t)(mark - rest->at) };
+    const struct ca_scheme *scheme = ca_scheme_find(rest->at, (size_t)(mark - rest->at), err);
+    if (scheme == NULL) {
+        return false;
+    }
+    target->port = scheme->port;
+    target->dialogue = scheme->dialogue;
     rest->at = mark + strlen("://");
     rest->len = strlen(rest->at);
-    for (size_t i = 0; i < CA_ARRAY_LEN(tls_schemes); i++) {
-        if (piece_is(scheme, tls_schemes[i].name)) {
-            *port = tls_schemes[i].port;
-            return true;
-        }
-    }
-    for (size_t i = 0; i < CA_ARRAY_LEN(upgrading_schemes); i++) {
-        if (piece_is(scheme, upgrading_schemes[i])) {
-            return fail_upgrading(scheme, err);
-        }
-    }
-    ca_fail(err, CA_ERR_USAGE, "unknown scheme '%.*s'", (int)scheme.len, scheme.at);
-    ca_error_hint(err, "give HOST:PORT, or a URL such as https://HOST or mqtts://HOST");
-    return false;
+    return true;
 }
 
 /* The authority of a URL without its user information: host and port only. */
@@ -205,30 +168,21 @@ static bool take_host(struct piece host, struct piece text, struct ca_target *ta
     return true;
 }
 
+/* How messages and committed headers call it: what ca_target_parse reads back. */
 static void take_name(struct ca_target *target)
 {
     bool is_v6 = strchr(target->host, ':') != NULL;
+    bool has_dialogue = target->dialogue != CA_DIALOGUE_NONE;
 
-    snprintf(target->name, sizeof target->name, is_v6 ? "[%s]:%u" : "%s:%u", target->host,
+    snprintf(target->name, sizeof target->name, is_v6 ? "%s%s[%s]:%u" : "%s%s%s:%u",
+             ca_scheme_of_dialogue(target->dialogue), has_dialogue ? "://" : "", target->host,
              (unsigned)target->port);
 }
 
-bool ca_target_parse(const char *text, struct ca_target *target, struct ca_error *err)
+static bool take_authority(struct piece shown, struct ca_target *target, struct ca_error *err)
 {
-    struct piece rest = { text, strlen(text) };
     struct piece host, port;
-    struct ca_target parsed = { .port = PORT_DEFAULT };
 
-    if (!take_scheme(&rest, &parsed.port, err)) {
-        return false;
-    }
-    struct piece shown = authority_of(rest);
-    if (strncmp(shown.at + shown.len, "//", 2) == 0) {
-        ca_fail(err, CA_ERR_USAGE, "'%.*s//' begins no URL", (int)shown.len, shown.at);
-        ca_error_hint(err, "write it with a colon: %.*s://HOST", (int)strcspn(shown.at, ":/"),
-                      shown.at);
-        return false;
-    }
     if (!split_host_port(shown, &host, &port)) {
         return ca_fail(err, CA_ERR_USAGE, "unmatched '[' in target '%.*s'", (int)shown.len,
                        shown.at);
@@ -238,17 +192,52 @@ bool ca_target_parse(const char *text, struct ca_target *target, struct ca_error
         ca_error_hint(err, "put an IPv6 address in brackets: [2001:db8::1]:443");
         return false;
     }
-    if (!take_host(host, shown, &parsed, err)) {
+    if (!take_host(host, shown, target, err)) {
         return false;
     }
-    if (shown.at[0] == '[' && strchr(parsed.host, ':') == NULL) {
+    if (shown.at[0] == '[' && strchr(target->host, ':') == NULL) {
         return ca_fail(err, CA_ERR_USAGE, "'%.*s' is not an IPv6 address", (int)shown.len,
                        shown.at);
     }
-    if (port.at != NULL && !parse_port(port, &parsed.port)) {
+    if (port.at != NULL && !parse_port(port, &target->port)) {
         ca_fail(err, CA_ERR_USAGE, "bad port '%.*s' in target '%.*s'", (int)port.len, port.at,
                 (int)shown.len, shown.at);
         ca_error_hint(err, "a port is a number from 1 to 65535");
+        return false;
+    }
+    return true;
+}
+
+/* "https://user:pa/ss@host": the authority ends within the password, so no
+ * part of it may be quoted. */
+static bool ends_in_password(struct piece rest)
+{
+    return strchr(rest.at + strcspn(rest.at, "/?#"), '@') != NULL;
+}
+
+bool ca_target_parse(const char *text, struct ca_target *target, struct ca_error *err)
+{
+    struct piece rest = { text, strlen(text) };
+    struct ca_target parsed = { .port = PORT_DEFAULT };
+    struct ca_error inner = { CA_OK, "", "", "" };
+
+    if (!take_scheme(&rest, &parsed, err)) {
+        return false;
+    }
+    struct piece shown = authority_of(rest);
+    if (strncmp(shown.at + shown.len, "//", 2) == 0) {
+        ca_fail(err, CA_ERR_USAGE, "'%.*s//' begins no URL", (int)shown.len, shown.at);
+        ca_error_hint(err, "write it with a colon: %.*s://HOST", (int)strcspn(shown.at, ":/"),
+                      shown.at);
+        return false;
+    }
+    if (!take_authority(shown, &parsed, &inner)) {
+        if (ends_in_password(rest)) {
+            ca_fail(err, CA_ERR_USAGE, "a target has an '@' behind its first '/'");
+            ca_error_hint(err, "leave user and password out: they are not used");
+        } else if (err->code == CA_OK) {
+            *err = inner;
+        }
         return false;
     }
     take_name(&parsed);
