@@ -14,7 +14,7 @@ CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
 .PHONY: all demo test test-unit test-cli test-firmware asan lint format firmware run-firmware \
-	flash bench docs golden install uninstall deps sources check clean help
+	flash firmware-size bench docs golden install uninstall deps sources check clean help
 
 all: sources ## build the host tool, in build/
 	@$(CONFIGURE) >/dev/null
@@ -75,6 +75,10 @@ run-firmware: firmware ## run the image in the emulator; ARGS='host=... addr=10.
 flash: firmware ## load the image onto a board through OpenOCD (DRY_RUN=1 only shows how)
 	@tools/deps/install.sh flash
 	@tools/firmware/flash.sh $(BOARD) $(BUILD)/firmware-$(BOARD)/firmware.elf
+
+firmware-size: ## flash, RAM, heap, stack and handshake instructions of every image; WRITE=1 puts them into docs
+	$(MAKE) test T='(mint|firmware/build$$)' >/dev/null
+	@tools/firmware/sizes.py $(if $(WRITE),--write) $(BUILD)/firmware-test $(BUILD)/tests/pki-firmware docs/firmware.md
 
 bench: ## instructions, CPU and wall time beside openssl, gnutls, curl and sslscan
 	@tools/deps/install.sh bench test

@@ -4,6 +4,9 @@
 #include "board/board.h"
 #include "net/network.h"
 
+#ifndef FW_SNTP_SERVER
+#define FW_SNTP_SERVER "pool.ntp.org"
+#endif
 #ifndef FW_BUILD_TIME
 #define FW_BUILD_TIME 0 /* CMake gives the moment of the build, or SOURCE_DATE_EPOCH */
 #endif
@@ -16,9 +19,10 @@ bool fw_clock_start(const char *server, int64_t floor_s, int64_t *now_s)
     const int64_t lowest_s = floor_s > built_s ? floor_s : built_s;
     const char *source = "board";
 
-    *now_s = fw_board_seconds();
+    *now_s = server[0] != '\0' ? -1 : fw_board_seconds();
     if (*now_s < 0) {
         source = "SNTP";
+        server = server[0] != '\0' ? server : FW_SNTP_SERVER;
         if (!fw_network_time(server, SNTP_TIMEOUT_MS, now_s)) {
             fw_log_error("TIME", "No answer from SNTP server %s", server);
             return false;

@@ -12,7 +12,8 @@
 /*
  * Learn the time: from the board if it knows it, else over SNTP.
  *
- * in        server: to ask; floor_s: the header's time floor. The image's own
+ * in        server: to ask, the board or not; "": the build's, should the board
+ *           not know the time. floor_s: the header's time floor. The image's own
  *           floor, the time it was built at, holds besides.
  * out       now_s: seconds since 1970.
  * fails     false: nobody tells it, or what is told lies below a floor, which

@@ -13,9 +13,6 @@
 #ifndef FW_PATH
 #define FW_PATH "/hello.txt"
 #endif
-#ifndef FW_SNTP_SERVER
-#define FW_SNTP_SERVER "pool.ntp.org"
-#endif
 
 static bool read_port(const char *text, size_t len, uint16_t *port)
 {
@@ -61,9 +58,7 @@ static bool take_word(const char *word, size_t len, struct fw_settings *settings
 
 bool fw_settings_read(const char *arguments, struct fw_settings *settings)
 {
-    *settings = (struct fw_settings){
-        .host = FW_HOST, .path = FW_PATH, .sntp = FW_SNTP_SERVER, .port = FW_PORT
-    };
+    *settings = (struct fw_settings){ .host = FW_HOST, .path = FW_PATH, .port = FW_PORT };
     while (*arguments != '\0') {
         size_t len = strcspn(arguments, " ");
 

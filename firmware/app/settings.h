@@ -18,7 +18,7 @@ struct fw_settings {
     char host[FW_SETTING_MAX]; /* the name to verify and to send */
     char addr[FW_SETTING_MAX]; /* connect there instead of looking the host up; "" */
     char path[FW_SETTING_MAX];
-    char sntp[FW_SETTING_MAX]; /* server to ask for the time */
+    char sntp[FW_SETTING_MAX]; /* server to ask for the time; "": the build's, if need be */
     uint16_t port;
 };
 

@@ -17,6 +17,9 @@ void fw_board_start(void);
 /* Milliseconds since start; wraps after 49 days. */
 uint32_t fw_board_ms(void);
 
+/* Microseconds since start; wraps after 71 minutes. */
+uint32_t fw_board_us(void);
+
 /* Write to the console; returns when the bytes are on their way. */
 void fw_board_write(const char *text, size_t len);
 

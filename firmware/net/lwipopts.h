@@ -21,6 +21,10 @@
 #define LWIP_DHCP 1
 #define LWIP_DNS  1
 
+/* Nobody sends fragments: TCP segments and answers of DNS, DHCP and SNTP fit. */
+#define IP_REASSEMBLY 0
+#define IP_FRAG       0
+
 /* Waiting to see whether the address is taken costs up to nine seconds. */
 #define LWIP_DHCP_DOES_ACD_CHECK 0
 #define DHCP_DOES_ARP_CHECK      0

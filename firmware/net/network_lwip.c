@@ -36,9 +36,9 @@ uint32_t fw_lwip_random(void)
     return value;
 }
 
-void fw_lwip_failed(const char *message)
+void fw_lwip_failed(int line)
 {
-    fw_log_error("LWIP", "%s", message);
+    fw_log_error("LWIP", "Assertion in line %d, called from %p", line, __builtin_return_address(0));
     fw_board_exit(70);
 }
 

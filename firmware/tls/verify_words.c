@@ -51,6 +51,45 @@ const char *fw_verify_flag_words(uint32_t flags, size_t at)
     return NULL;
 }
 
+/* RFC 8446, section 6. */
+static const struct {
+    int description;
+    const char *words;
+} alerts[] = {
+    { 10, "a message that it did not expect" },
+    { 20, "a record that cannot be deciphered" },
+    { 22, "a record that is too large for it" },
+    { 40, "no common parameters, or no client certificate" },
+    { 42, "the client certificate is damaged" },
+    { 43, "the client certificate is of a kind that it does not know" },
+    { 44, "the client certificate is revoked" },
+    { 45, "the client certificate has expired" },
+    { 46, "the client certificate is not acceptable" },
+    { 47, "a parameter that makes no sense" },
+    { 48, "the issuer of the client certificate is not known" },
+    { 49, "access denied" },
+    { 50, "a message that it cannot decode" },
+    { 51, "a signature or check sum that is wrong" },
+    { 70, "no common version of TLS" },
+    { 71, "parameters that are too weak for it" },
+    { 80, "an error of its own" },
+    { 90, "cancelled by its user" },
+    { 109, "an extension is missing" },
+    { 112, "it does not serve that host name" },
+    { 116, "a client certificate is required" },
+    { 120, "no common application protocol" },
+};
+
+const char *fw_alert_words(int description)
+{
+    for (size_t i = 0; i < FW_ARRAY_LEN(alerts); i++) {
+        if (alerts[i].description == description) {
+            return alerts[i].words;
+        }
+    }
+    return "a reason that has no name here";
+}
+
 /* One row a result: what it means, and what to do. */
 static const struct {
     const char *words, *advice;
@@ -62,7 +101,7 @@ static const struct {
                             "make the header again with --device firmware" },
     [FW_TLS_NO_CLOCK] = { "the time is not known", "check that SNTP is reachable" },
     [FW_TLS_NO_ENTROPY] = { "there are no random numbers", "see docs/firmware.md on entropy" },
-    [FW_TLS_NO_MEMORY] = { "the TLS heap is full", "make ARENA_LEN in tls_client.c larger" },
+    [FW_TLS_NO_MEMORY] = { "the TLS heap is full", "make FW_TLS_ARENA larger" },
     [FW_TLS_WRONG_ROOT] = { "the server's chain ends in another root",
                             "run ca-extract --update on certs.h and look at the change" },
     [FW_TLS_WRONG_NAME] = { "the certificate is for another host",
@@ -76,6 +115,19 @@ static const struct {
     [FW_TLS_TIMEOUT] = { "the server did not answer in time", "try again" },
     [FW_TLS_CLOSED] = { "the server closed the connection", "" },
     [FW_TLS_BROKEN] = { "the connection broke", "try again" },
+    [FW_TLS_BAD_CLIENT_CERT] = { "the client certificate or its key cannot be used",
+                                 "check that they are PEM and belong together" },
+    [FW_TLS_CLIENT_CERT_WANTED] = { "the server demands a client certificate",
+                                    "give one: FW_CLIENT_CERTS in docs/firmware.md" },
+    [FW_TLS_CLIENT_CERT_REFUSED] = { "the server refuses the client certificate",
+                                     "check which issuer the server wants, and the dates" },
+    [FW_TLS_ALERT] = { "the server ended the handshake", "see its alert above" },
+    [FW_TLS_NOT_TLS] = { "the server does not speak TLS", "check the port" },
+    [FW_TLS_RECORD_TOO_LARGE] = { "the server's records are larger than the input buffer",
+                                  "use a server that heeds max_fragment_length, or a larger "
+                                  "buffer" },
+    [FW_TLS_LIST_TOO_LARGE] = { "the server's certificates are larger than the input buffer",
+                                "have it send fewer, or use a larger buffer" },
 };
 
 const char *fw_tls_words(enum fw_tls_result result)
@@ -86,4 +138,9 @@ const char *fw_tls_words(enum fw_tls_result result)
 const char *fw_tls_advice(enum fw_tls_result result)
 {
     return results[result].advice;
+}
+
+bool fw_tls_may_pass(enum fw_tls_result result)
+{
+    return result == FW_TLS_TIMEOUT || result == FW_TLS_BROKEN || result == FW_TLS_NO_MEMORY;
 }

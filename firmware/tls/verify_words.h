@@ -15,4 +15,7 @@ enum fw_tls_result fw_verify_result(uint32_t flags);
 /* The sentence of the flag number `at` of those that are set; NULL behind the last. */
 const char *fw_verify_flag_words(uint32_t flags, size_t at);
 
+/* What an alert of the peer means; a constant. */
+const char *fw_alert_words(int description);
+
 #endif

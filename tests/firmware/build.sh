@@ -1,16 +1,17 @@
 #!/bin/sh
 # The fixture of the firmware's tests: a header from live servers, and the
-# application built with it for the host and for the emulated board.
+# application built with it for the host and for the emulated boards.
 FW_BOARD=none
 # shellcheck source=lib.sh
 . "$CA_SOURCE/tests/firmware/lib.sh"
 
-start_nginx leaf rsa
+mkdir -p "$images"
+start_servers ec rsa x1 x2
 # shellcheck disable=SC2086
 set -- $ports
-mkdir -p "$images"
-run --device firmware --roots "$pki/root.pem" --roots "$pki/rsa-root.pem" \
-    -o "$images/certs.h" "localhost:$1" "localhost:$2"
+run --device firmware --roots "$FW_TEST_PKI/ec-root.pem" --roots "$FW_TEST_PKI/rsa-root.pem" \
+    --roots "$FW_TEST_PKI/x1-root.pem" --roots "$FW_TEST_PKI/x2-root.pem" \
+    -o "$images/certs.h" "localhost:$1" "localhost:$2" "localhost:$3" "localhost:$4"
 expect_status 0
 
 build() { # FOLDER OPTION...
@@ -22,13 +23,17 @@ build() { # FOLDER OPTION...
         fail "the firmware does not build in $folder"
 }
 
+build_image() { # BOARD VARIANT
+    folder=$1-$2
+    build "${folder%-full}" "-DBOARD=$1" "-DFW_TLS=$2" \
+        "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"
+}
+
 build posix -DBOARD=posix -DCMAKE_BUILD_TYPE=Debug -DCA_SANITIZE="${CA_SANITIZE-}"
 if ! command -v arm-none-eabi-gcc >/dev/null; then
     echo 'skipped: no GNU Arm Embedded toolchain, so no image was built'
     exit 0
 fi
-arm="-DBOARD=mps2-an386 -DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"
-# shellcheck disable=SC2086
-build mps2-an386 $arm
-# shellcheck disable=SC2086
-build mps2-an386-sntp $arm -DFW_CLOCK=sntp
+build_image mps2-an386 full
+build_image mps2-an386 small
+build_image mps2-an386 tls12

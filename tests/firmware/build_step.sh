@@ -12,7 +12,7 @@ cp -r "$CA_SOURCE/tools/cmake" "$CA_SOURCE/tools/deps" "$work/tree/tools/"
 cat "$pki/root.pem" "$pki/other-root.pem" >"$work/roots.pem"
 header=$work/tree/firmware/app/certs.h
 
-start_nginx leaf other
+start_nginx "$pki" leaf other
 echo 'Hello World!' >"$work/www/hello.txt"
 # shellcheck disable=SC2086
 set -- $ports

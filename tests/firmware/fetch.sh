@@ -5,7 +5,7 @@
 . "$CA_SOURCE/tests/firmware/lib.sh"
 
 token=token-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-start_nginx leaf:TLSv1.3 leaf:TLSv1.2 rsa:TLSv1.3 rsa:TLSv1.2
+start_servers x2:TLSv1.3 x2:TLSv1.2 x1:TLSv1.3 x1:TLSv1.2
 printf 'Hello World! %s\n' "$token" >"$work/www/hello.txt"
 
 for port in $ports; do
@@ -31,7 +31,7 @@ set -- $ports
 run_firmware host=device.test "port=$1" path=/hello.txt
 sed -e 's/address [0-9.]*$/address ADDRESS/' -e 's/address of the host/address ADDRESS/' \
     -e '/^.INFO/s/: [0-9]*$/: NUMBER/' -e 's/to [0-9.]* port [0-9]*/to ADDRESS port PORT/' \
-    -e 's/[0-9]* bytes/N bytes/g' -e 's/: [0-9]* bits/: N bits/' -e "s/$token/TOKEN/" \
+    -e 's/[0-9]* bytes/N bytes/g' -e 's/[0-9]* us of/N us of/' -e 's/: [0-9]* bits/: N bits/' -e "s/$token/TOKEN/" \
     -e 's/\(number     : \).*/\1SERIAL/' -e 's/ : 20[0-9-]* .*/ : DATE/' \
     "$work/out" >"$work/console"
 diff -u "$CA_SOURCE/tests/firmware/expected.log" "$work/console" ||

@@ -2,18 +2,20 @@
 # Sourced by the firmware's tests.
 #
 # From the environment, besides what cli/lib.sh wants: FW_BOARD, posix or
-# mps2-an386; CA_BINARY, the build folder, into which the fixture
+# mps2-an386; FW_TEST_PKI, the folder that support/mint_firmware filled; CA_BINARY, the build folder, into which the fixture
 # firmware/build has put the images.
 
 # shellcheck source=../cli/lib.sh
 . "$CA_SOURCE/tests/cli/lib.sh"
-: "${FW_BOARD:?}" "${CA_BINARY:?}"
+: "${FW_BOARD:?}" "${CA_BINARY:?}" "${FW_TEST_PKI:?}"
 images=$CA_BINARY/firmware-test
 
-# start_nginx WORD... : see support/https_servers.py; the ports are then in $ports
-start_nginx() {
+# start_servers WORD... : see support/https_servers.py; the ports are then in $ports
+start_servers() { start_nginx "$FW_TEST_PKI" "$@"; }
+
+start_nginx() { # PKI WORD...
     mkdir -p "$work/www"
-    python3 "$CA_SOURCE/tests/support/https_servers.py" "$work" "$pki" "$@" \
+    python3 "$CA_SOURCE/tests/support/https_servers.py" "$work" "$@" \
         >"$work/ports" 2>"$work/nginx.err" &
     servers="$servers $!"
     wait_for "$work/ports" '^ports '

@@ -9,7 +9,7 @@ enter_namespace "$0"
 echo 'nameserver 127.0.0.1' >"$work/resolv.conf"
 mount --bind "$work/resolv.conf" "$(readlink -f /etc/resolv.conf)" || skip 'no private resolv.conf here'
 
-start_nginx leaf
+start_servers ec
 echo 'Hello World!' >"$work/www/hello.txt"
 
 # The emulator's network shows the host's loopback as 10.0.2.2.
@@ -22,7 +22,7 @@ start_names() { # OFFSET : of the clock that is told, in seconds
 }
 
 start_names 0
-run_qemu "$images/mps2-an386-sntp/firmware.elf" \
+run_qemu "$images/mps2-an386/firmware.elf" \
     "arg=firmware,arg=host=device.test,arg=port=$ports,arg=sntp=time.test"
 expect_status 0
 expect_out_part '[INFO][MAIN]: Network up, address 10.0.2.15'
@@ -32,14 +32,14 @@ expect_line '[INFO][TLSW]: Certificate verification passed'
 expect_line 'Hello World!'
 grep -q '^asked device.test' "$work/names.log" || fail 'the name was not looked up'
 
-run_qemu "$images/mps2-an386-sntp/firmware.elf" \
+run_qemu "$images/mps2-an386/firmware.elf" \
     "arg=firmware,arg=host=nowhere.test,arg=port=$ports,arg=sntp=time.test"
 expect_status 12
 expect_line '[ERR ][MAIN]: Cannot find nowhere.test'
 
 kill "$names"
 start_names -700000000 # some twenty years ago
-run_qemu "$images/mps2-an386-sntp/firmware.elf" \
+run_qemu "$images/mps2-an386/firmware.elf" \
     "arg=firmware,arg=host=device.test,arg=port=$ports,arg=sntp=time.test"
 expect_status 11
 expect_line "[ERR ][TIME]: The time from SNTP lies below this image's floor: refused"

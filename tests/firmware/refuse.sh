@@ -16,7 +16,7 @@ refused() {
     expect_arena_empty
 }
 
-start_nginx leaf other expired self
+start_servers ec other expired self future
 echo 'Hello World!' >"$work/www/hello.txt"
 # shellcheck disable=SC2086
 set -- $ports
@@ -33,6 +33,9 @@ refused 29 'Refused: a certificate has expired' host=device.test "port=$3"
 expect_line '[ERR ][TLSW]:   a certificate has expired'
 
 refused 27 "Refused: the server's chain ends in another root" host=device.test "port=$4"
+
+refused 30 'Refused: a certificate is not yet valid' host=device.test "port=$5"
+expect_line '[ERR ][TLSW]:   a certificate is not yet valid'
 
 # a reply that is no success, a port without a server, arguments that make no sense
 run_firmware host=device.test "port=$1" path=/nothing.txt

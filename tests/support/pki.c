@@ -134,7 +134,10 @@ static X509 *mint(const struct test_pki *pki, size_t at, const struct test_recip
     EVP_PKEY *signing = is_self ? pki->key[at] : pki->key[row->issuer];
     EVP_PKEY *forged = row->is_forged ? make_key(TEST_P256) : NULL;
     bool is_eddsa = EVP_PKEY_get_base_id(signing) == EVP_PKEY_ED25519;
-    const EVP_MD *hash = row->is_sha1 ? EVP_sha1() : EVP_sha256();
+    const EVP_MD *hash = row->is_sha1            ? EVP_sha1()
+                         : row->hash_bits == 384 ? EVP_sha384()
+                         : row->hash_bits == 512 ? EVP_sha512()
+                                                 : EVP_sha256();
 
     X509_set_version(cert, X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(cert), serial++);

@@ -43,6 +43,7 @@ struct test_recipe {
     const char *name_constraints;
     bool has_odd_extension;   /* a critical one that nobody knows */
     bool is_sha1;             /* signed with SHA-1 */
+    int hash_bits;            /* signed with SHA-2 of 384 or 512 bits; 0 means 256 */
     bool is_forged;           /* signed with a key that is not the issuer's */
     const char *organisation; /* O, besides the CN */
     size_t comment_len;       /* bytes of a Netscape comment, to make it large */

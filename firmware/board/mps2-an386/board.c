@@ -45,6 +45,18 @@ uint32_t fw_board_ms(void)
     return ticks;
 }
 
+/* The tick may pass between the two reads: then read again. */
+uint32_t fw_board_us(void)
+{
+    uint32_t ms = 0, left = 0;
+
+    do {
+        ms = ticks;
+        left = SYST_CVR;
+    } while (ms != ticks);
+    return ms * 1000 + (CLOCK_HZ / TICK_HZ - 1 - left) / (CLOCK_HZ / 1000000);
+}
+
 void fw_board_write(const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {

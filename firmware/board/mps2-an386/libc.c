@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 #include <sys/time.h>
 #include <sys/types.h>
 
@@ -25,4 +27,29 @@ int _gettimeofday(struct timeval *when, void *zone)
     (void)when, (void)zone;
     errno = ENOSYS;
     return -1;
+}
+
+/*
+ * Plain ones in place of newlib's quick ones, which take 1.8 KB: what is
+ * searched and compared here is short.
+ */
+char *strstr(const char *text, const char *wanted)
+{
+    const size_t len = strlen(wanted);
+
+    while (strncmp(text, wanted, len) != 0) {
+        if (*text++ == '\0') {
+            return NULL;
+        }
+    }
+    return (char *)(uintptr_t)text;
+}
+
+int strcmp(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return (unsigned char)*a - (unsigned char)*b;
 }

@@ -21,12 +21,22 @@ void fw_board_start(void)
     arguments = given != NULL ? given : "";
 }
 
-uint32_t fw_board_ms(void)
+static uint64_t nanoseconds(void)
 {
     struct timespec now = { 0, 0 };
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint32_t fw_board_ms(void)
+{
+    return (uint32_t)(nanoseconds() / 1000000u);
+}
+
+uint32_t fw_board_us(void)
+{
+    return (uint32_t)(nanoseconds() / 1000u);
 }
 
 void fw_board_write(const char *text, size_t len)

@@ -2,3 +2,4 @@
 
 set(FW_NETWORK posix)
 set(FW_BOARD_SOURCES board.c)
+set(FW_TLS_ARENA_DEFAULT 49152)
