@@ -79,6 +79,16 @@ static void add_odd_extension(X509 *cert)
     ASN1_OBJECT_free(type);
 }
 
+static void add_extra(X509 *cert, X509 *issuer, const struct test_recipe *row)
+{
+    X509V3_CTX context;
+
+    X509V3_set_ctx(&context, issuer, cert, NULL, NULL, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf(NULL, &context, row->extra_name, row->extra);
+    must(extension != NULL && X509_add_ext(cert, extension, -1) == 1, row->extra);
+    X509_EXTENSION_free(extension);
+}
+
 /* Harmless, not critical, and as long as a test wants it. */
 static void add_comment(X509 *cert, size_t len)
 {
@@ -106,6 +116,9 @@ static void add_extensions(X509 *cert, X509 *issuer, const struct test_recipe *r
     if (row->has_odd_extension) {
         add_odd_extension(cert);
     }
+    if (row->extra != NULL) {
+        add_extra(cert, issuer, row);
+    }
     if (row->comment_len > 0) {
         add_comment(cert, row->comment_len);
     }
@@ -119,6 +132,9 @@ static void set_name(X509 *cert, const struct test_recipe *row)
         must(X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8,
                                         (const unsigned char *)row->organisation, -1, -1, 0) == 1,
              "set an organisation");
+    }
+    if (row->name[0] == '\0') {
+        return;
     }
     must(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)row->name, -1,
                                     -1, 0) == 1,

@@ -29,7 +29,7 @@ enum test_key {
 enum { TEST_PKI_MAX = 128, TEST_SELF = -1 };
 
 struct test_recipe {
-    const char *name; /* the CN */
+    const char *name; /* the CN; "" for an empty name */
     int issuer;       /* a row before this one, or TEST_SELF */
     enum test_key key;
     int same_key;            /* 0: a key of its own; n: the key of row n - 1 */
@@ -46,6 +46,8 @@ struct test_recipe {
     int hash_bits;            /* signed with SHA-2 of 384 or 512 bits; 0 means 256 */
     bool is_forged;           /* signed with a key that is not the issuer's */
     const char *organisation; /* O, besides the CN */
+    const char *extra_name;   /* one more extension: "authorityKeyIdentifier" or an OID, */
+    const char *extra;        /* and its value: "keyid,issuer", "critical,DER:30:00" */
     size_t comment_len;       /* bytes of a Netscape comment, to make it large */
 };
 

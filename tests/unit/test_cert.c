@@ -9,6 +9,7 @@
 #include "x509/cert.h"
 #include "x509/crypto.h"
 #include "x509/der.h"
+#include "x509/names.h"
 #include "x509/pem.h"
 
 enum { ROOT, INT, LEAF, RSA, P384, ED, CROSS, ROWS };
@@ -153,7 +154,7 @@ static void subject_is_found_without_decoding(void **state)
     assert_true(ca_der_subject(ca_bytes_span(&root->der), &subject));
     assert_true(ca_span_equal(subject, issuer));
     assert_int_equal(ca_der_name_fold(subject), ca_der_name_fold(issuer));
-    assert_true(ca_cert_issuer_is(inner, subject));
+    assert_true(ca_name_equal(ca_cert_issuer_der(inner), subject));
     for (size_t len = 0; len < root->der.len; len++) { /* never beyond the end */
         struct ca_bytes cut = ca_bytes_copy((struct ca_span){ root->der.at, len });
         ca_der_subject(ca_bytes_span(&cut), &subject);

@@ -15,6 +15,7 @@
 #include "base/encode.h"
 #include "base/mask.h"
 #include "x509/crypto.h"
+#include "x509/extensions.h"
 
 static bool fail_decode(struct ca_error *err)
 {
@@ -108,7 +109,18 @@ static void short_name(const X509_NAME *name, char *text, size_t size)
     ca_mask_text(text);
 }
 
-static void read_ec_key(const EVP_PKEY *key, struct ca_cert *cert)
+/* RFC 5480 2.1.1 allows names of curves only; OpenSSL also knows a curve by its numbers. */
+static bool has_spelt_out_curve(const X509 *x509)
+{
+    X509_ALGOR *algorithm = NULL; /* borrowed: dies with x509 */
+    int type = V_ASN1_UNDEF;
+
+    X509_PUBKEY_get0_param(NULL, NULL, NULL, &algorithm, X509_get_X509_PUBKEY(x509));
+    X509_ALGOR_get0(NULL, &type, NULL, algorithm);
+    return type != V_ASN1_OBJECT;
+}
+
+static void read_ec_key(const X509 *x509, const EVP_PKEY *key, struct ca_cert *cert)
 {
     static const struct {
         const char *openssl, *shown;
@@ -122,6 +134,10 @@ static void read_ec_key(const EVP_PKEY *key, struct ca_cert *cert)
     size_t len = 0;
 
     cert->key_kind = CA_KEY_EC_OTHER;
+    if (has_spelt_out_curve(x509)) {
+        snprintf(cert->key_text, sizeof cert->key_text, "EC with a curve spelt out");
+        return;
+    }
     if (EVP_PKEY_get_group_name(key, group, sizeof group, &len) != 1) {
         snprintf(group, sizeof group, "EC with its own curve");
     }
@@ -166,7 +182,7 @@ static void read_key(const X509 *x509, struct ca_cert *cert)
         }
     }
     if (id == EVP_PKEY_EC) {
-        read_ec_key(key, cert);
+        read_ec_key(x509, key, cert);
     }
     ERR_clear_error(); /* a key that OpenSSL cannot read is a fact, not a failure */
 }
@@ -225,7 +241,7 @@ static void read_extensions(X509 *x509, struct ca_cert *cert)
         !cert->has_eku || (X509_get_extended_key_usage(x509) & (XKU_SSL_SERVER | XKU_ANYEKU)) != 0;
     cert->is_self_issued = (flags & EXFLAG_SI) != 0;
     cert->has_unknown_critical = (flags & EXFLAG_CRITICAL) != 0;
-    cert->has_broken_extension = (flags & EXFLAG_INVALID) != 0;
+    cert->has_broken_extension = (flags & EXFLAG_INVALID) != 0 || !ca_extensions_are_sound(cert);
 }
 
 static bool read_spki(const X509 *x509, struct ca_cert *cert)
@@ -360,24 +376,36 @@ bool ca_cert_issuer_hash(const struct ca_cert *cert, uint32_t *hash)
     return is_hashed == 1;
 }
 
-struct ca_span ca_cert_issuer_der(const struct ca_cert *cert)
+static struct ca_span name_der(const X509_NAME *name)
 {
     const unsigned char *der = NULL; /* borrowed: dies with the handle */
     size_t len = 0;
 
-    if (X509_NAME_get0_der(X509_get_issuer_name(cert->handle), &der, &len) != 1) {
+    if (X509_NAME_get0_der(name, &der, &len) != 1) {
         return (struct ca_span){ NULL, 0 };
     }
     return (struct ca_span){ der, len };
 }
 
-bool ca_cert_issuer_is(const struct ca_cert *cert, struct ca_span subject)
+struct ca_span ca_cert_issuer_der(const struct ca_cert *cert)
 {
-    const unsigned char *at = subject.at;
-    X509_NAME *name = d2i_X509_NAME(NULL, &at, (long)subject.len);
-    bool is_equal = name != NULL && X509_NAME_cmp(name, X509_get_issuer_name(cert->handle)) == 0;
+    return name_der(X509_get_issuer_name(cert->handle));
+}
 
-    X509_NAME_free(name);
+struct ca_span ca_cert_subject_der(const struct ca_cert *cert)
+{
+    return name_der(X509_get_subject_name(cert->handle));
+}
+
+bool ca_name_equal(struct ca_span a, struct ca_span b)
+{
+    const unsigned char *at_a = a.at, *at_b = b.at;
+    X509_NAME *name_a = d2i_X509_NAME(NULL, &at_a, (long)a.len);
+    X509_NAME *name_b = d2i_X509_NAME(NULL, &at_b, (long)b.len);
+    bool is_equal = name_a != NULL && name_b != NULL && X509_NAME_cmp(name_a, name_b) == 0;
+
+    X509_NAME_free(name_a);
+    X509_NAME_free(name_b);
     ERR_clear_error();
     return is_equal;
 }

@@ -132,7 +132,10 @@ bool ca_cert_issuer_hash(const struct ca_cert *cert, uint32_t *hash);
  */
 struct ca_span ca_cert_issuer_der(const struct ca_cert *cert);
 
-/* True when `subject`, a DER Name, is the issuer name of `cert` in another encoding. */
-bool ca_cert_issuer_is(const struct ca_cert *cert, struct ca_span subject);
+/* The subject's name as DER; borrows from `cert`. */
+struct ca_span ca_cert_subject_der(const struct ca_cert *cert);
+
+/* True when two Names in DER are one name, whatever their encodings, RFC 5280 7.1. */
+bool ca_name_equal(struct ca_span a, struct ca_span b);
 
 #endif

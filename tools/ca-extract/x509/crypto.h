@@ -25,20 +25,6 @@ void ca_sha256(struct ca_span span, uint8_t digest[static CA_SHA256_LEN]);
 /* True when the signature of `child` verifies with the key of `issuer`. */
 bool ca_cert_is_signed_by(const struct ca_cert *child, const struct ca_cert *issuer);
 
-/* True when the name or address `host` stands among the SANs of `cert`. A
- * common name is not looked at (RFC 9525 2); a wildcard stands for one whole
- * leftmost label. `host` is an address when `is_address`. */
-bool ca_cert_is_for_host(const struct ca_cert *cert, const char *host, bool is_address);
-
-/* Write the DNS names and addresses of `cert`, masked, "a.example, b.example";
- * "" when it has none. Ends in "..." when it does not fit. */
-void ca_cert_host_names(const struct ca_cert *cert, char *text, size_t size);
-
-/* True when the name constraints of `ca` admit every name of `cert`; true when
- * it has none. Constraints that cannot be read admit nothing; a wildcard that
- * may stand for an excluded name is one of them. */
-bool ca_cert_admits_names_of(const struct ca_cert *ca, const struct ca_cert *cert);
-
 /* Write the first http URL at which `cert` says its issuer can be fetched; "" without one. */
 void ca_cert_issuer_url(const struct ca_cert *cert, char *text, size_t size);
 
