@@ -84,6 +84,17 @@ static void assert_chosen(const struct bench *bench, size_t row)
     ca_cert_free(expected);
 }
 
+/* Whatever the device makes of the order in which it is presented. */
+static void assert_leads_to(const struct bench *bench, size_t row)
+{
+    struct ca_cert *expected = test_pki_cert(bench->pki, row);
+
+    assert_true(bench->is_found);
+    assert_int_equal(bench->run.candidates.count, 1);
+    assert_true(ca_cert_equal(bench->run.candidates.candidate[0].root->cert, expected));
+    ca_cert_free(expected);
+}
+
 enum { X1, X2, CROSS, INT, LEAF };
 
 /* X2 stands by itself, and is signed by the older X1 as well. */
@@ -259,6 +270,37 @@ static void fetched_certificate_is_a_link_and_marked_as_fetched(void **state)
     ca_cert_free(fetched);
 }
 
+/* The minted certificates have no key identifiers, and a common name that is no host. */
+static void departures_from_the_profile_are_notes_of_a_usable_path(void **state)
+{
+    static const int presented[] = { LEAF, INT, -1 }, trusted[] = { X2, -1 };
+    static const struct {
+        size_t at, index;
+        const char *text; /* NULL: no such note */
+    } notes[] = {
+        { 0, 0, "'leaf' names no key of its issuer" },
+        { 0, 1, "'leaf' has a common name that is not among" },
+        { 0, 2, NULL },
+        { 1, 0, "'E1' names no key of its issuer" },
+        { 1, 1, "'E1' has no subject key identifier" },
+        { 1, 2, NULL },
+        { 2, 0, "'X2' has no subject key identifier" },
+        { 2, 1, NULL },
+    };
+    struct bench bench;
+    char note[CA_NOTE_TEXT_MAX] = "";
+    (void)state;
+
+    look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, trusted);
+    for (size_t i = 0; i < CA_ARRAY_LEN(notes); i++) {
+        assert_int_equal(
+            ca_path_note(&bench.run.paths.path[0], notes[i].at, notes[i].index, note),
+            notes[i].text != NULL);
+        assert_contains(note, notes[i].text != NULL ? notes[i].text : "");
+    }
+    clear(&bench);
+}
+
 static void forged_signature_is_no_link(void **state)
 {
     static const struct test_recipe recipe[] = {
@@ -280,40 +322,185 @@ static void forged_signature_is_no_link(void **state)
     clear(&bench);
 }
 
-/* Ten CAs of one name, each certified by each other: 9! ways, none to a root. */
-static void hostile_mesh_of_namesakes_ends_in_bounded_time(void **state)
-{
-    enum { CAS = 10, LEAF_AT = CAS };
+/* CAs of one name, each certified by each other: (MESH_CAS - 1)! ways through them. */
+enum { MESH_CAS = 9, MESH_TOP = 0, MESH_HONEST = 1, MESH_FIRST = 2 };
+
+struct mesh {
     struct test_recipe recipe[ROWS_MAX];
-    int presented[ROWS_MAX], trusted[] = { 0, -1 };
+    int presented[ROWS_MAX];
+    size_t rows, shown;
+};
+
+static void present_row(struct mesh *mesh, struct test_recipe row)
+{
+    mesh->presented[mesh->shown++] = (int)mesh->rows;
+    mesh->recipe[mesh->rows++] = row;
+}
+
+/* Row MESH_TOP is a root that forbids every name of the leaf, MESH_HONEST one that does not;
+ * `issuers` of them certify CAs of the mesh. The leaf is the first that is presented. */
+static void make_mesh(struct mesh *mesh, bool has_top, bool has_honest)
+{
+    memset(mesh, 0, sizeof *mesh);
+    mesh->recipe[mesh->rows++] = (struct test_recipe){
+        .name = "Top", .issuer = TEST_SELF, .name_constraints = "permitted;DNS:other.test"
+    };
+    mesh->recipe[mesh->rows++] = (struct test_recipe){ .name = "Honest", .issuer = TEST_SELF };
+    while (mesh->rows < MESH_FIRST + MESH_CAS) {
+        mesh->recipe[mesh->rows++] = (struct test_recipe){ .name = "Mesh", .issuer = TEST_SELF };
+    }
+    present_row(mesh, (struct test_recipe){ .name = "leaf",
+                                            .issuer = MESH_FIRST,
+                                            .is_leaf = true,
+                                            .sans = "DNS:device.test" });
+    for (int child = MESH_FIRST; child < MESH_FIRST + MESH_CAS; child++) {
+        for (int issuer = MESH_FIRST; issuer < MESH_FIRST + MESH_CAS; issuer++) {
+            if (child != issuer) {
+                present_row(mesh, (struct test_recipe){
+                                      .name = "Mesh", .issuer = issuer, .same_key = child + 1 });
+            }
+        }
+        if (has_top) {
+            present_row(mesh, (struct test_recipe){
+                                  .name = "Mesh", .issuer = MESH_TOP, .same_key = child + 1 });
+        }
+    }
+    if (has_honest) { /* last, and far from the leaf: through every second CA */
+        present_row(mesh, (struct test_recipe){ .name = "Mesh",
+                                                .issuer = MESH_HONEST,
+                                                .same_key = MESH_FIRST + MESH_CAS });
+    }
+    mesh->presented[mesh->shown] = -1;
+}
+
+static void hostile_mesh_that_reaches_no_root_is_told_as_that(void **state)
+{
+    static const int trusted[] = { MESH_TOP, MESH_HONEST, -1 };
+    struct mesh mesh;
+    struct bench bench;
+    (void)state;
+
+    make_mesh(&mesh, false, false);
+    look(&bench, mesh.recipe, mesh.rows, mesh.presented, trusted);
+    assert_false(bench.is_found);
+    assert_false(bench.run.paths.is_cut); /* nothing was left out: there is no path */
+    assert_contains(bench.run.err.what, "no path from 'device.test' to a trusted root");
+    clear(&bench);
+}
+
+static void hostile_mesh_below_a_root_ends_in_bounded_time(void **state)
+{
+    static const int trusted[] = { MESH_TOP, -1 };
+    struct mesh mesh;
+    struct bench bench;
+    (void)state;
+
+    make_mesh(&mesh, true, false);
+    int64_t start_ms = ca_clock_monotonic_ms();
+    look(&bench, mesh.recipe, mesh.rows, mesh.presented, trusted);
+    assert_false(bench.is_found);
+    assert_true(bench.run.paths.is_cut);
+    assert_contains(bench.run.err.what, "too many possible paths from 'device.test'");
+    assert_true(bench.run.paths.count <= CA_PATHS_FAULTY_MAX);
+    assert_true(ca_clock_monotonic_ms() - start_ms < 60000); /* seconds, not centuries */
+    clear(&bench);
+}
+
+static void hostile_mesh_hides_no_honest_path(void **state)
+{
+    static const int trusted[] = { MESH_TOP, MESH_HONEST, -1 };
+    struct mesh mesh;
+    struct bench bench;
+    (void)state;
+
+    make_mesh(&mesh, true, true);
+    look(&bench, mesh.recipe, mesh.rows, mesh.presented, trusted);
+    assert_leads_to(&bench, MESH_HONEST);
+    assert_int_equal(bench.run.paths.path[0].len, 4); /* leaf, first, last, Honest */
+    clear(&bench);
+}
+
+/* A CA and a hundred that only have its name, keys of their own, before it. */
+static void namesakes_with_other_keys_hide_no_path(void **state)
+{
+    enum { NAMESAKES = 97, ROOT_AT = 0, INT_AT = 1, LEAF_AT = 2 };
+    static const int trusted[] = { ROOT_AT, -1 };
+    struct test_recipe recipe[ROWS_MAX];
+    int presented[ROWS_MAX];
     size_t rows = 0, shown = 0;
     struct bench bench;
     (void)state;
 
     memset(recipe, 0, sizeof recipe);
-    for (; rows < CAS; rows++) {
-        recipe[rows] = (struct test_recipe){ .name = "Mesh", .issuer = TEST_SELF };
-    }
+    recipe[rows++] = (struct test_recipe){ .name = "Same", .issuer = TEST_SELF };
+    recipe[rows++] = (struct test_recipe){ .name = "Same", .issuer = ROOT_AT };
     recipe[rows++] = (struct test_recipe){
-        .name = "leaf", .issuer = 1, .is_leaf = true, .sans = "DNS:device.test"
+        .name = "leaf", .issuer = INT_AT, .is_leaf = true, .sans = "DNS:device.test"
     };
     presented[shown++] = LEAF_AT;
-    for (int child = 1; child < CAS; child++) {
-        for (int issuer = 1; issuer < CAS; issuer++) {
-            if (child != issuer) {
-                presented[shown++] = (int)rows;
-                recipe[rows++] =
-                    (struct test_recipe){ .name = "Mesh", .issuer = issuer, .same_key = child + 1 };
-            }
-        }
+    for (size_t i = 0; i < NAMESAKES; i++) {
+        presented[shown++] = (int)rows;
+        recipe[rows++] = (struct test_recipe){ .name = "Same", .issuer = TEST_SELF };
     }
+    presented[shown++] = INT_AT;
     presented[shown] = -1;
-    int64_t start_ms = ca_clock_monotonic_ms();
     look(&bench, recipe, rows, presented, trusted);
+    assert_leads_to(&bench, ROOT_AT);
+    assert_false(bench.run.paths.is_cut);
+    assert_int_equal(bench.run.paths.usable_count, 1);
+    clear(&bench);
+}
+
+/* Issuers of issuers of issuers: the path is there, and longer than anybody's. */
+static void path_that_is_too_long_is_told_as_cut(void **state)
+{
+    enum { LONG = CA_PATH_LEN_MAX + 2 };
+    static const int trusted[] = { 0, -1 };
+    static char names[LONG][8];
+    struct test_recipe recipe[LONG];
+    int presented[LONG + 1];
+    struct bench bench;
+    (void)state;
+
+    memset(recipe, 0, sizeof recipe);
+    for (int i = 0; i < LONG; i++) {
+        snprintf(names[i], sizeof names[i], "CA %d", i);
+        recipe[i] = (struct test_recipe){ .name = names[i], .issuer = i - 1 };
+        presented[LONG - 1 - i] = i;
+    }
+    recipe[LONG - 1].is_leaf = true;
+    recipe[LONG - 1].sans = "DNS:device.test";
+    presented[LONG] = -1;
+    look(&bench, recipe, LONG, presented, trusted);
     assert_false(bench.is_found);
     assert_true(bench.run.paths.is_cut);
-    assert_contains(bench.run.err.what, "too many possible paths from 'device.test'");
-    assert_true(ca_clock_monotonic_ms() - start_ms < 60000); /* seconds, not centuries */
+    clear(&bench);
+}
+
+/* The better of two faulty ways is told of, and both can be shown. */
+static void faulty_paths_are_kept_for_telling(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Root", .issuer = TEST_SELF },
+        { .name = "Old", .issuer = TEST_SELF, .to_day = -1 },
+        { .name = "Int", .issuer = 0 },
+        { .name = "Int", .issuer = 1, .same_key = 3 },
+        { .name = "leaf", .issuer = 2, .is_leaf = true, .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 4, 2, 3, -1 }, trusted[] = { 0, 1, -1 }, old[] = { 1, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_true(bench.is_found);
+    assert_int_equal(bench.run.paths.count, 2);
+    assert_int_equal(bench.run.paths.usable_count, 1);
+    assert_int_equal(bench.run.paths.path[0].fault.kind, CA_FAULT_NONE); /* usable ones first */
+    assert_int_equal(bench.run.paths.path[1].fault.kind, CA_FAULT_EXPIRED);
+    clear(&bench);
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, old);
+    assert_false(bench.is_found);
+    assert_contains(bench.run.err.cause, "the certificate of 'Old' expired");
     clear(&bench);
 }
 
@@ -387,8 +574,14 @@ int main(void)
         cmocka_unit_test(certificate_of_a_named_store_is_an_anchor_though_not_self_signed),
         cmocka_unit_test(intermediate_that_only_the_store_has_is_refused_for_the_device),
         cmocka_unit_test(fetched_certificate_is_a_link_and_marked_as_fetched),
+        cmocka_unit_test(departures_from_the_profile_are_notes_of_a_usable_path),
         cmocka_unit_test(forged_signature_is_no_link),
-        cmocka_unit_test(hostile_mesh_of_namesakes_ends_in_bounded_time),
+        cmocka_unit_test(hostile_mesh_that_reaches_no_root_is_told_as_that),
+        cmocka_unit_test(hostile_mesh_below_a_root_ends_in_bounded_time),
+        cmocka_unit_test(hostile_mesh_hides_no_honest_path),
+        cmocka_unit_test(namesakes_with_other_keys_hide_no_path),
+        cmocka_unit_test(path_that_is_too_long_is_told_as_cut),
+        cmocka_unit_test(faulty_paths_are_kept_for_telling),
         cmocka_unit_test(system_root_that_is_not_public_is_refused_and_named),
         cmocka_unit_test(certificate_message_larger_than_the_buffer_is_refused),
     };

@@ -18,7 +18,7 @@ STAGES = ["target", "connection", "presented", "bench_trust", "paths", "candidat
 PARTS = {"scheme": "target", "wire": "connection", "starttls": "connection",
          "starttls_parts": "connection", "starttls_lines": "connection",
          "starttls_packets": "connection",
-         "handshake": "presented", "client_hello": "presented", "paths_failure": "paths",
+         "handshake": "presented", "client_hello": "presented", "paths_failure": "paths", "paths_graph": "paths",
          "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
          "result_parts": "result", "forms": "rendered", "forms_written": "rendered",

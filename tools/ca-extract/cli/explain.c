@@ -136,6 +136,38 @@ static void print_branches(struct tree *tree, size_t below)
     }
 }
 
+/* Does a path before `path` have the certificate `at` in the same place? */
+static bool is_told_before(const struct ca_paths *paths, size_t path, size_t at)
+{
+    const struct ca_path *own = &paths->path[path];
+
+    for (size_t i = 0; i < path; i++) {
+        const struct ca_path *other = &paths->path[i];
+        bool is_end = at == own->len - 1, is_other_end = at == other->len - 1;
+
+        if (at < other->len && other->certs[at] == own->certs[at] && is_end == is_other_end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What departs from a profile and harms nobody. */
+static void explain_notes(FILE *out, const struct ca_paths *paths)
+{
+    char note[CA_NOTE_TEXT_MAX];
+
+    for (size_t i = 0; i < paths->count; i++) {
+        for (size_t at = 0; at < paths->path[i].len; at++) {
+            bool is_told = is_told_before(paths, i, at);
+
+            for (size_t k = 0; !is_told && ca_path_note(&paths->path[i], at, k, note); k++) {
+                fprintf(out, PREFIX "  note: %s\n", note);
+            }
+        }
+    }
+}
+
 static void explain_paths(FILE *out, const struct ca_paths *paths)
 {
     struct tree tree = { .out = out, .paths = paths };
@@ -147,6 +179,7 @@ static void explain_paths(FILE *out, const struct ca_paths *paths)
     fprintf(out, PREFIX "  %zu path%s, %zu usable, from the server's certificate to a root:\n",
             paths->count, paths->count == 1 ? "" : "s", paths->usable_count);
     print_branches(&tree, 0);
+    explain_notes(out, paths);
     if (paths->is_cut) {
         fprintf(out, PREFIX "  the search was cut short: there may be more paths\n");
     }

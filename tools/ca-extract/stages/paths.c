@@ -1,76 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stages/paths.h"
 
-#include "x509/crypto.h"
+#include <stdio.h>
 
-/* The issuers that the store has for one certificate, looked up once. */
-struct issuers {
-    const struct ca_cert *child; /* borrowed */
-    struct ca_root_list roots;
-};
+#include "stages/paths_graph.h"
+#include "x509/form.h"
 
-/* One signature that has been checked. */
-struct checked {
-    const struct ca_cert *child, *issuer; /* borrowed */
-    bool is_signed;
-};
-
+/*
+ * Depth first, once for each length of path: the shortest paths are found
+ * first, and no mesh of longer ones can keep the search from them. What is
+ * known to be faulty, or to lead nowhere, is not gone into. A second search
+ * then goes into what is faulty, to tell of it.
+ */
 struct search {
-    const struct ca_pool *pool;
-    struct ca_root_store *store;
-    const struct ca_purpose *purpose;
+    struct ca_graph graph;
     struct ca_paths *paths;
-    struct ca_path way; /* from the leaf to where the search stands */
-    struct issuers *issuers;
-    size_t issuers_count;
-    struct checked *checked;
-    size_t checked_count;
-    size_t steps;
+    size_t way[CA_PATH_LEN_MAX]; /* nodes, the leaf first */
+    size_t way_len;
+    size_t limit; /* length of the paths looked for */
+    size_t steps, steps_max, paths_max;
+    bool with_faulty;
+    bool has_longer; /* something was left for a greater limit */
+    bool has_faulty; /* something was left for the search with faulty ones */
+    bool is_cut;
 };
 
-static struct ca_root_list roots_for(struct search *search, const struct ca_cert *child)
+static bool is_on_way(const struct search *search, size_t at)
 {
-    for (size_t i = 0; i < search->issuers_count; i++) {
-        if (search->issuers[i].child == child) {
-            return search->issuers[i].roots;
-        }
-    }
-    search->issuers = ca_grow(search->issuers, search->issuers_count, sizeof *search->issuers);
-    struct issuers *made = &search->issuers[search->issuers_count++];
-    made->child = child;
-    ca_root_store_find(search->store, child, &made->roots);
-    return made->roots;
-}
+    const struct ca_node *node = search->graph.node;
 
-static bool is_signed_by(struct search *search, const struct ca_cert *child,
-                         const struct ca_cert *issuer)
-{
-    for (size_t i = 0; i < search->checked_count; i++) {
-        if (search->checked[i].child == child && search->checked[i].issuer == issuer) {
-            return search->checked[i].is_signed;
-        }
-    }
-    if (search->checked_count >= CA_PATH_SIGNATURES_MAX) {
-        search->paths->is_cut = true;
-        return false;
-    }
-    search->checked = ca_grow(search->checked, search->checked_count, sizeof *search->checked);
-    struct checked *made = &search->checked[search->checked_count++];
-    *made = (struct checked){ child, issuer, ca_cert_is_signed_by(child, issuer) };
-    return made->is_signed;
-}
-
-/* Its own issuer by name is not enough: at a key rollover the old key signs the
- * new one under the same name. */
-static bool is_self_signed(struct search *search, const struct ca_cert *cert)
-{
-    return cert->is_self_issued && is_signed_by(search, cert, cert);
-}
-
-static bool is_on_way(const struct search *search, const struct ca_cert *cert)
-{
-    for (size_t i = 0; i < search->way.len; i++) {
-        if (ca_cert_same_ca(search->way.certs[i], cert)) {
+    for (size_t i = 0; i < search->way_len; i++) {
+        if (node[search->way[i]].ca == node[at].ca) {
             return true;
         }
     }
@@ -79,218 +39,254 @@ static bool is_on_way(const struct search *search, const struct ca_cert *cert)
 
 static bool has_room(struct search *search)
 {
-    struct ca_paths *paths = search->paths;
-
-    if (search->way.len >= CA_PATH_LEN_MAX || paths->count >= CA_PATHS_MAX ||
-        search->steps >= CA_PATH_STEPS_MAX) {
-        paths->is_cut = true;
+    if (search->paths->count >= search->paths_max || search->steps >= search->steps_max) {
+        search->is_cut = true;
         return false;
     }
     search->steps++;
     return true;
 }
 
-/* May `issuer` be the next certificate on the way? */
-static bool leads_on(struct search *search, const struct ca_cert *issuer, bool *has_namesake)
+/* Path length and names: what only the certificates below can tell. */
+static bool fits_below(struct search *search, size_t at)
 {
-    const struct ca_cert *child = search->way.certs[search->way.len - 1];
+    const struct ca_node *node = search->graph.node;
+    const struct ca_cert *certs[CA_PATH_LEN_MAX + 1];
+    struct ca_fault fault;
 
-    if (!ca_cert_names_issuer(child, issuer) || is_on_way(search, issuer) || !has_room(search)) {
+    for (size_t i = 0; i < search->way_len; i++) {
+        certs[i] = node[search->way[i]].cert;
+    }
+    certs[search->way_len] = node[at].cert;
+    bool fits = ca_path_len_judge(certs, search->way_len, &fault);
+    for (size_t i = 0; i < search->way_len && fits && node[at].has_constraints; i++) {
+        fits = (i > 0 && certs[i]->is_self_issued) ||
+               ca_graph_admits(&search->graph, at, search->way[i]);
+    }
+    return fits;
+}
+
+static bool has_signed(struct search *search, size_t at)
+{
+    return has_room(search) &&
+           ca_graph_is_signed(&search->graph, search->way[search->way_len - 1], at);
+}
+
+/* May `at` stand above the way, as far as this search is concerned? */
+static bool is_sound(struct search *search, size_t at, bool is_faulty)
+{
+    if (search->with_faulty) {
+        return true;
+    }
+    if (is_faulty || !fits_below(search, at)) {
+        search->has_faulty = true;
         return false;
-    }
-    bool is_signed = is_signed_by(search, child, issuer);
-    *has_namesake = *has_namesake || !is_signed;
-    return is_signed;
-}
-
-static enum ca_origin origin_of(const struct search *search, const struct ca_cert *cert)
-{
-    const struct ca_pool *pool = search->pool;
-
-    for (size_t i = 0; i < pool->presented->count; i++) {
-        if (ca_cert_equal(pool->presented->cert[i], cert)) {
-            return CA_ORIGIN_PRESENTED;
-        }
-    }
-    for (size_t i = 0; i < pool->fetched_count; i++) {
-        if (pool->fetched[i] == cert) {
-            return CA_ORIGIN_FETCHED;
-        }
-    }
-    return CA_ORIGIN_STORE;
-}
-
-static void keep_path(struct search *search, const struct ca_root *root)
-{
-    struct ca_paths *paths = search->paths;
-
-    paths->path = ca_grow(paths->path, paths->count, sizeof *paths->path);
-    struct ca_path *path = &paths->path[paths->count++];
-    *path = search->way;
-    path->certs[path->len++] = root->cert;
-    for (size_t i = 0; i < path->len; i++) {
-        path->origin[i] = origin_of(search, path->certs[i]);
-    }
-    path->root = root;
-    path->is_root_self_signed = is_self_signed(search, root->cert);
-    ca_path_judge(path->certs, path->len, search->purpose, &path->fault);
-    paths->usable_count += path->fault.kind == CA_FAULT_NONE;
-}
-
-static void note_open(struct ca_paths *paths, const struct ca_cert *cert)
-{
-    for (size_t i = 0; i < paths->open_count; i++) {
-        if (paths->open[i] == cert) {
-            return;
-        }
-    }
-    if (paths->open_count < CA_PATHS_OPEN_MAX) {
-        paths->open[paths->open_count++] = cert;
-    }
-}
-
-/* Farther from the leaf is more telling: it names the CA that is missing. */
-static void note_dead_end(struct search *search, bool has_namesake)
-{
-    struct ca_dead_end *end = &search->paths->dead_end;
-    const struct ca_cert *cert = search->way.certs[search->way.len - 1];
-
-    if (!is_self_signed(search, cert)) {
-        note_open(search->paths, cert);
-    }
-
-    if (end->cert == NULL || search->way.len - 1 > end->depth) {
-        *end = (struct ca_dead_end){ cert, search->way.len - 1, is_self_signed(search, cert),
-                                     ca_root_store_has(search->store, cert), has_namesake };
-    }
-}
-
-/*
- * Every CA certificate of the store is a trust anchor, self-signed or not,
- * unless the store has a self-signed copy of the same CA: then a copy that is
- * signed by another is one more link. `namesakes`: all that have its name.
- */
-static bool is_anchor(struct search *search, const struct ca_root_list *namesakes,
-                      const struct ca_root *root)
-{
-    for (size_t i = 0; i < namesakes->count; i++) {
-        const struct ca_cert *other = namesakes->root[i]->cert;
-
-        if (other != root->cert && ca_cert_same_ca(other, root->cert) &&
-            is_self_signed(search, other) && !is_self_signed(search, root->cert)) {
-            return false;
-        }
     }
     return true;
 }
 
-/* The pool as one list: presented certificates, then fetched ones. */
-static const struct ca_cert *pooled(const struct ca_pool *pool, size_t at)
+static void keep_path(struct search *search, size_t anchor)
 {
-    size_t presented = pool->presented->count;
+    struct ca_paths *paths = search->paths;
+    const struct ca_node *node = search->graph.node;
+    struct ca_path made = { .len = search->way_len + 1, .root = node[anchor].root };
 
-    return at < presented ? pool->presented->cert[at] : pool->fetched[at - presented];
+    search->way[search->way_len] = anchor;
+    for (size_t i = 0; i < made.len; i++) {
+        made.certs[i] = node[search->way[i]].cert;
+        made.origin[i] = node[search->way[i]].origin;
+    }
+    made.is_root_self_signed = node[anchor].is_self_signed;
+    ca_path_judge(made.certs, made.len, search->graph.purpose, &made.fault);
+    bool is_usable = made.fault.kind == CA_FAULT_NONE;
+    if (search->with_faulty && is_usable) {
+        return; /* the first search has it */
+    }
+    paths->path = ca_grow(paths->path, paths->count, sizeof *paths->path);
+    paths->path[paths->count++] = made;
+    paths->usable_count += is_usable;
 }
 
-/* A certificate of the pool that came before, or that the store has as well. */
-static bool is_seen_elsewhere(const struct search *search, const struct ca_root_list *roots,
-                              size_t at)
+static void try_end(struct search *search, size_t at)
 {
-    const struct ca_cert *cert = pooled(search->pool, at);
+    const struct ca_node *node = &search->graph.node[at];
 
-    for (size_t i = 0; i < roots->count; i++) {
-        if (ca_cert_equal(roots->root[i]->cert, cert)) {
-            return true;
+    if (search->way_len + 1 != search->limit) {
+        return; /* shorter ones are known, longer ones come through links */
+    }
+    if (has_signed(search, at) && is_sound(search, at, node->is_faulty_anchor)) {
+        keep_path(search, at);
+    }
+}
+
+/* Is there a way on from `at` that ends within the limit? */
+static bool is_within_limit(struct search *search, size_t at)
+{
+    size_t distance = search->graph.node[at].distance;
+
+    if (distance >= CA_GRAPH_FAR) {
+        return false;
+    }
+    if (search->way_len + 1 + distance > search->limit) {
+        search->has_longer = true;
+        return false;
+    }
+    return true;
+}
+
+static void walk(struct search *search);
+
+static void try_link(struct search *search, size_t at)
+{
+    const struct ca_node *node = &search->graph.node[at];
+
+    if (node->is_self_signed) {
+        return; /* a root: nothing stands above it */
+    }
+    if (!search->with_faulty && node->is_faulty_link) {
+        search->has_faulty = true;
+        return;
+    }
+    if (is_within_limit(search, at) && has_signed(search, at) && is_sound(search, at, false)) {
+        search->way[search->way_len++] = at;
+        walk(search);
+        search->way_len--;
+    }
+}
+
+/* Anchors first; then links, those last whose key identifier says no. */
+static void walk(struct search *search)
+{
+    size_t child = search->way[search->way_len - 1];
+    const struct ca_group *group = &search->graph.group[search->graph.node[child].group];
+
+    for (size_t i = 0; i < group->count; i++) {
+        if (search->graph.node[group->node[i]].is_anchor && !is_on_way(search, group->node[i])) {
+            try_end(search, group->node[i]);
         }
     }
-    for (size_t i = 0; i < at; i++) {
-        if (ca_cert_equal(pooled(search->pool, i), cert)) {
+    for (int unlikely = 0; unlikely < 2; unlikely++) {
+        for (size_t i = 0; i < group->count; i++) {
+            size_t at = group->node[i];
+
+            if (!is_on_way(search, at) &&
+                ca_graph_is_likely(&search->graph, child, at) == (unlikely == 0)) {
+                try_link(search, at);
+            }
+        }
+    }
+}
+
+/* Every length that there may be, the least first. */
+static void look(struct search *search, bool with_faulty)
+{
+    search->with_faulty = with_faulty;
+    search->has_longer = true;
+    search->steps = 0;
+    search->way_len = 1; /* the leaf, node 0 */
+    ca_graph_measure(&search->graph, with_faulty);
+    for (search->limit = search->graph.node[0].distance + 1;
+         search->limit <= CA_PATH_LEN_MAX && search->has_longer && !search->is_cut;
+         search->limit++) {
+        search->has_longer = false;
+        walk(search);
+    }
+    search->is_cut = search->is_cut || (search->limit > CA_PATH_LEN_MAX && search->has_longer &&
+                                        search->graph.node[0].distance < CA_GRAPH_FAR);
+}
+
+static void note_open(struct search *search, size_t at, size_t depth, bool has_namesake)
+{
+    struct ca_paths *paths = search->paths;
+    struct ca_dead_end *end = &paths->dead_end;
+    const struct ca_cert *cert = search->graph.node[at].cert;
+    bool is_self_signed = cert->is_self_issued && ca_graph_is_signed(&search->graph, at, at);
+
+    if (!is_self_signed && paths->open_count < CA_PATHS_OPEN_MAX) {
+        paths->open[paths->open_count++] = cert;
+    }
+    if (end->cert == NULL || depth > end->depth) { /* farther is more telling */
+        *end = (struct ca_dead_end){ cert, depth, is_self_signed,
+                                     ca_root_store_has(search->graph.store, cert), has_namesake };
+    }
+}
+
+/* Follow every signature once, and note where there is none to follow. */
+static void look_for_dead_ends(struct search *search)
+{
+    struct ca_graph *graph = &search->graph;
+    size_t queue[CA_GRAPH_NODES_MAX] = { 0 }, count = 1;
+    size_t depth[CA_GRAPH_NODES_MAX] = { 0 };
+    bool is_met[CA_GRAPH_NODES_MAX] = { true };
+
+    for (size_t next = 0; next < count; next++) {
+        size_t at = queue[next];
+        const struct ca_group *group = &graph->group[graph->node[at].group];
+        bool is_led_on = false, has_namesake = false;
+
+        for (size_t i = 0; i < group->count; i++) {
+            size_t issuer = group->node[i];
+            if (graph->node[issuer].ca == graph->node[at].ca ||
+                graph->node[issuer].ca == graph->node[0].ca) {
+                continue; /* no path goes through one CA twice */
+            }
+            bool is_signed = ca_graph_is_signed(graph, at, issuer);
+            has_namesake = has_namesake || !is_signed;
+            is_led_on = is_led_on || (is_signed && graph->node[issuer].is_anchor);
+            if (is_signed && !is_met[issuer] && !graph->node[issuer].is_self_signed) {
+                is_led_on = true;
+                is_met[issuer] = true;
+                depth[issuer] = depth[at] + 1;
+                queue[count++] = issuer;
+            }
+        }
+        if (!is_led_on) {
+            note_open(search, at, depth[at], has_namesake);
+        }
+    }
+}
+
+/* Is there anything that the search for usable paths keeps out of? */
+static bool has_faulty_nodes(const struct ca_graph *graph)
+{
+    for (size_t i = 1; i < graph->count; i++) {
+        const struct ca_node *node = &graph->node[i];
+
+        if (node->is_faulty_anchor || (node->is_faulty_link && !node->is_self_signed)) {
             return true;
         }
     }
     return false;
 }
 
-static void walk(struct search *search);
-
-static void step(struct search *search, const struct ca_cert *issuer)
-{
-    search->way.certs[search->way.len++] = issuer;
-    walk(search);
-    search->way.len--;
-}
-
-/* What was met in looking for the issuers of one certificate. */
-struct branches {
-    struct ca_root_list roots; /* of the issuer's name */
-    bool is_led_on, has_namesake;
-};
-
-/* Roots of the store that end the way, or links of the store that lead on. */
-static void try_roots(struct search *search, struct branches *branches, bool ends)
-{
-    for (size_t i = 0; i < branches->roots.count; i++) {
-        const struct ca_root *root = branches->roots.root[i];
-
-        if (is_anchor(search, &branches->roots, root) != ends ||
-            !leads_on(search, root->cert, &branches->has_namesake)) {
-            continue;
-        }
-        branches->is_led_on = true;
-        if (ends) {
-            keep_path(search, root);
-        }
-        if (!ends || !is_self_signed(search, root->cert)) {
-            step(search, root->cert); /* above a trusted intermediate there may be its root */
-        }
-    }
-}
-
-static void try_pool(struct search *search, struct branches *branches)
-{
-    const struct ca_pool *pool = search->pool;
-
-    for (size_t i = 1; i < pool->presented->count + pool->fetched_count; i++) {
-        if (!is_seen_elsewhere(search, &branches->roots, i) &&
-            leads_on(search, pooled(pool, i), &branches->has_namesake)) {
-            branches->is_led_on = true;
-            step(search, pooled(pool, i));
-        }
-    }
-}
-
-/* Depth first: roots that end the way, then links of the store, then the pool's. */
-static void walk(struct search *search)
-{
-    struct branches branches = { .roots =
-                                     roots_for(search, search->way.certs[search->way.len - 1]) };
-
-    try_roots(search, &branches, true);
-    try_roots(search, &branches, false);
-    try_pool(search, &branches);
-    if (!branches.is_led_on) {
-        note_dead_end(search, branches.has_namesake);
-    }
-}
-
 bool ca_paths_find(const struct ca_pool *pool, struct ca_root_store *store,
                    const struct ca_purpose *purpose, struct ca_paths *paths, struct ca_error *err)
 {
-    struct search search = { .pool = pool, .store = store, .purpose = purpose, .paths = paths };
+    struct search search = { .paths = paths,
+                             .steps_max = CA_PATH_STEPS_MAX,
+                             .paths_max = CA_PATHS_MAX };
+    struct ca_fault fault;
 
     *paths = (struct ca_paths){ .path = NULL };
-    search.way.certs[search.way.len++] = pool->presented->cert[0];
-    walk(&search);
-    for (size_t i = 0; i < search.issuers_count; i++) {
-        ca_root_list_clear(&search.issuers[i].roots);
+    ca_graph_build(pool, store, purpose, &search.graph);
+    bool is_sound = ca_leaf_judge(pool->presented->cert[0], purpose, &fault);
+    if (is_sound) {
+        look(&search, false);
     }
-    ca_free(search.issuers);
-    ca_free(search.checked);
+    paths->is_cut = search.is_cut;
+    if (!is_sound || search.has_faulty || has_faulty_nodes(&search.graph)) {
+        search.is_cut = false;
+        search.steps_max = CA_PATH_FAULTY_STEPS_MAX;
+        search.paths_max = paths->count + CA_PATHS_FAULTY_MAX;
+        look(&search, true);
+    }
+    paths->is_cut = paths->is_cut || search.graph.is_cut || (paths->count == 0 && search.is_cut);
     if (paths->usable_count == 0) {
+        look_for_dead_ends(&search);
         ca_paths_explain_failure(paths, pool->presented, ca_root_store_name(store), purpose, err);
-        return false;
     }
-    return true;
+    ca_graph_clear(&search.graph);
+    return paths->usable_count > 0;
 }
 
 bool ca_path_is_presented(const struct ca_path *path)
@@ -300,6 +296,20 @@ bool ca_path_is_presented(const struct ca_path *path)
             return false;
         }
     }
+    return true;
+}
+
+bool ca_path_note(const struct ca_path *path, size_t at, size_t index,
+                  char text[static CA_NOTE_TEXT_MAX])
+{
+    const struct ca_cert *cert = path->certs[at];
+    unsigned role = at == 0 ? CA_AS_LEAF : at < path->len - 1 ? CA_AS_ISSUER : CA_AS_ANCHOR;
+    const char *clause = ca_form_note(cert, role, index);
+
+    if (clause == NULL) {
+        return false;
+    }
+    snprintf(text, CA_NOTE_TEXT_MAX, "the certificate of '%s' %s", cert->short_name, clause);
     return true;
 }
 

@@ -22,11 +22,14 @@
 #include "x509/rules.h"
 
 enum {
-    CA_PATH_LEN_MAX = 16,          /* certificates, leaf and anchor counted */
-    CA_PATHS_MAX = 128,            /* a mesh of cross-signs can explode; stop here */
-    CA_PATH_STEPS_MAX = 20000,     /* issuers tried */
-    CA_PATH_SIGNATURES_MAX = 2000, /* signatures checked */
-    CA_PATHS_OPEN_MAX = 16         /* certificates noted whose issuer is missing */
+    CA_PATH_LEN_MAX = 16,            /* certificates, leaf and anchor counted */
+    CA_PATHS_MAX = 128,              /* a mesh of cross-signs can explode; stop here */
+    CA_PATH_STEPS_MAX = 20000,       /* issuers tried */
+    CA_PATH_SIGNATURES_MAX = 2000,   /* signatures checked */
+    CA_PATHS_FAULTY_MAX = 32,        /* faulty paths, which are for telling only */
+    CA_PATH_FAULTY_STEPS_MAX = 2000, /* issuers tried for them */
+    CA_NOTE_TEXT_MAX = CA_FAULT_TEXT_MAX,
+    CA_PATHS_OPEN_MAX = 16 /* certificates noted whose issuer is missing */
 };
 
 /* What a path may be made of besides the store. Nothing of it is trusted. */
@@ -70,7 +73,7 @@ struct ca_paths {
     struct ca_dead_end dead_end;
     const struct ca_cert *open[CA_PATHS_OPEN_MAX]; /* no issuer of these was found; borrowed */
     size_t open_count;
-    bool is_cut; /* a limit was met: more paths may exist than are here */
+    bool is_cut; /* a limit was met: more usable paths may exist than are here */
 };
 
 /*
@@ -79,15 +82,19 @@ struct ca_paths {
  * in        pool: the presented leaf first; the rest in any order, repeated or
  *           unrelated. purpose: for whom and when, see x509/rules.h.
  * out       paths: filled also after a failure; released with
- *           ca_paths_clear. In the order of the search: shorter ways to a
- *           trusted copy first, then presented order.
+ *           ca_paths_clear. What may be trusted comes first; then shorter ways
+ *           before longer ones, then presented order.
  * owner     what the pool borrows and `store` must outlive `paths`.
  * fails     CA_ERR_NO_PATH when no path may be trusted: what and cause name
  *           the fault of the path that comes nearest, or the issuer that is
  *           missing, or the CA that is not trusted.
- * limits    the four constants above; when one is met, is_cut.
- * source    name chaining RFC 5280 6.1.3 (a)(4). Each pair of certificates has
- *           its signature checked once.
+ * limits    the constants above, and CA_GRAPH_NODES_MAX certificates that the
+ *           leaf leads to by name; when one is met, is_cut. Shorter paths are
+ *           found before longer ones and no faulty certificate is gone into
+ *           for them, so that a pool made to confuse hides no short honest path.
+ * source    name chaining RFC 5280 6.1.3 (a)(4). Key identifiers only say who is
+ *           tried first (4.2.1.1). A certificate's signature is checked once for
+ *           each key that may have made it.
  */
 CA_MUST_CHECK bool ca_paths_find(const struct ca_pool *pool, struct ca_root_store *store,
                                  const struct ca_purpose *purpose, struct ca_paths *paths,
@@ -96,6 +103,16 @@ CA_MUST_CHECK bool ca_paths_find(const struct ca_pool *pool, struct ca_root_stor
 /* True when the server sends everything below the anchor: a device, which
  * fetches nothing, can follow the path. */
 bool ca_path_is_presented(const struct ca_path *path);
+
+/*
+ * Write the note at `index`, counted from 0, on certificate `at` of the path:
+ * what departs from a profile there and harms nobody (x509/form.h).
+ *
+ * out       text: a clause that names the certificate.
+ * fails     false behind the last.
+ */
+bool ca_path_note(const struct ca_path *path, size_t at, size_t index,
+                  char text[static CA_NOTE_TEXT_MAX]);
 
 /* Release and zero. */
 void ca_paths_clear(struct ca_paths *paths);

@@ -28,7 +28,8 @@ static const char *origin_word(enum ca_origin origin)
 static struct ca_value *path_value(const struct ca_path *path)
 {
     struct ca_value *value = ca_value_object();
-    struct ca_value *certs = ca_value_list();
+    struct ca_value *certs = ca_value_list(), *notes = ca_value_list();
+    char note[CA_NOTE_TEXT_MAX];
 
     for (size_t i = 0; i < path->len; i++) {
         struct ca_value *one = ca_value_object();
@@ -41,6 +42,12 @@ static struct ca_value *path_value(const struct ca_path *path)
     ca_value_put_truth(value, "usable", path->fault.kind == CA_FAULT_NONE);
     ca_value_put_text(value, "fault", path->fault.text);
     ca_value_put_number(value, "depth", ca_path_depth(path));
+    for (size_t at = 0; at < path->len; at++) {
+        for (size_t i = 0; ca_path_note(path, at, i, note); i++) {
+            ca_value_append(notes, ca_value_of_text(note));
+        }
+    }
+    ca_value_put(value, "notes", notes);
     return value;
 }
 

@@ -18,8 +18,8 @@ enum {
     TAG_KEY_SERIAL = 0x82,
     TAG_VERSION = 0xA0,
     SERIAL_LEN_MAX = 20, /* RFC 5280 4.1.2.2 */
-    ROLE_CA = CA_ROLE_ISSUER | CA_ROLE_ANCHOR,
-    ROLE_ANY = CA_ROLE_LEAF | ROLE_CA
+    AS_CA = CA_AS_ISSUER | CA_AS_ANCHOR,
+    AS_ANY = CA_AS_LEAF | AS_CA
 };
 
 /* What stands in an authorityKeyIdentifier. */
@@ -258,33 +258,33 @@ struct rule {
 };
 
 static const struct rule faults[] = {
-    { CA_ROLE_LEAF, has_malformed_names, "has alternative names that are malformed" },
-    { CA_ROLE_LEAF, marks_names_wrongly,
+    { CA_AS_LEAF, has_malformed_names, "has alternative names that are malformed" },
+    { CA_AS_LEAF, marks_names_wrongly,
       "marks its alternative names as critical where it must not, or not where it must" },
-    { CA_ROLE_LEAF, constrains_names_as_a_leaf, "has name constraints, but is no CA" },
-    { CA_ROLE_LEAF, signs_without_being_a_ca,
+    { CA_AS_LEAF, constrains_names_as_a_leaf, "has name constraints, but is no CA" },
+    { CA_AS_LEAF, signs_without_being_a_ca,
       "has a key usage for signing certificates, but is no CA" },
-    { CA_ROLE_LEAF, is_a_ca_that_may_not_sign,
+    { CA_AS_LEAF, is_a_ca_that_may_not_sign,
       "says that it is a CA, and has a key usage that forbids it to be one" },
-    { ROLE_CA, has_empty_subject, "is that of a CA without a name" },
-    { ROLE_CA, marks_policies_as_optional, "has policy constraints that are not critical" },
-    { ROLE_ANY, has_half_a_key_authority,
+    { AS_CA, has_empty_subject, "is that of a CA without a name" },
+    { AS_CA, marks_policies_as_optional, "has policy constraints that are not critical" },
+    { AS_ANY, has_half_a_key_authority,
       "has an authority key identifier that is empty or half there" },
-    { ROLE_ANY, has_broken_access, "has authority information that is malformed" },
+    { AS_ANY, has_broken_access, "has authority information that is malformed" },
 };
 
 static const struct rule notes[] = {
-    { CA_ROLE_LEAF | CA_ROLE_ISSUER, lacks_key_authority, "names no key of its issuer" },
-    { ROLE_CA, lacks_key_id, "has no subject key identifier" },
-    { CA_ROLE_ANCHOR, has_long_key_authority,
+    { CA_AS_LEAF | CA_AS_ISSUER, lacks_key_authority, "names no key of its issuer" },
+    { AS_CA, lacks_key_id, "has no subject key identifier" },
+    { CA_AS_ANCHOR, has_long_key_authority,
       "has an authority key identifier with an issuer and a serial number" },
-    { ROLE_CA, names_another_key_of_its_own,
+    { AS_CA, names_another_key_of_its_own,
       "is self-issued, and its authority key identifier names another key" },
-    { ROLE_CA, has_optional_basic_constraints, "has basic constraints that are not critical" },
-    { CA_ROLE_LEAF, has_another_common_name,
+    { AS_CA, has_optional_basic_constraints, "has basic constraints that are not critical" },
+    { CA_AS_LEAF, has_another_common_name,
       "has a common name that is not among its alternative names" },
-    { CA_ROLE_LEAF, has_underscore, "has an alternative name with an underscore" },
-    { ROLE_ANY, has_odd_serial, "has a serial number that is 0, negative or over 20 bytes" },
+    { CA_AS_LEAF, has_underscore, "has an alternative name with an underscore" },
+    { AS_ANY, has_odd_serial, "has a serial number that is 0, negative or over 20 bytes" },
 };
 
 const char *ca_form_fault(const struct ca_cert *cert, unsigned role)

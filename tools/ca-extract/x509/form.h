@@ -15,7 +15,7 @@
 #include "x509/cert.h"
 
 /* What a certificate is on a path: one of the first three bits. */
-enum { CA_ROLE_LEAF = 1 << 0, CA_ROLE_ISSUER = 1 << 1, CA_ROLE_ANCHOR = 1 << 2 };
+enum { CA_AS_LEAF = 1 << 0, CA_AS_ISSUER = 1 << 1, CA_AS_ANCHOR = 1 << 2 };
 
 /*
  * The first fault of form.

@@ -229,22 +229,17 @@ static bool is_faulty_leaf(const struct ca_cert *leaf, const struct ca_purpose *
 {
     return is_for_another_host(leaf, purpose, fault) || has_wrong_dates(leaf, purpose, fault) ||
            is_no_server(leaf, fault) || has_bad_extension(leaf, fault) ||
-           has_bad_form(leaf, CA_ROLE_LEAF, fault);
+           has_bad_form(leaf, CA_AS_LEAF, fault);
 }
 
 static bool is_faulty_issuer(const struct ca_cert *cert, bool is_anchor,
                              const struct ca_purpose *purpose, struct ca_fault *fault)
 {
-    unsigned role = is_anchor ? CA_ROLE_ANCHOR : CA_ROLE_ISSUER;
+    unsigned role = is_anchor ? CA_AS_ANCHOR : CA_AS_ISSUER;
 
     return is_no_ca(cert, is_anchor, fault) || has_wrong_dates(cert, purpose, fault) ||
            has_bad_extension(cert, fault) || has_wrong_usage(cert, fault) ||
            has_bad_constraints(cert, fault) || has_bad_form(cert, role, fault);
-}
-
-static bool is_faulty_link(const struct ca_cert *const *certs, size_t at, struct ca_fault *fault)
-{
-    return has_too_long_path(certs, at, fault) || forbids_a_name(certs, at, fault);
 }
 
 bool ca_leaf_judge(const struct ca_cert *leaf, const struct ca_purpose *purpose,
@@ -262,14 +257,16 @@ bool ca_issuer_judge(const struct ca_cert *issuer, bool is_anchor, const struct 
            !is_too_weak(issuer, is_anchor, fault);
 }
 
-bool ca_link_judge(const struct ca_cert *const *certs, size_t at, struct ca_fault *fault)
+bool ca_path_len_judge(const struct ca_cert *const *certs, size_t at, struct ca_fault *fault)
 {
     *fault = (struct ca_fault){ CA_FAULT_NONE, 0, "" };
-    if (!is_faulty_link(certs, at, fault)) {
-        return true;
-    }
-    fault->at = at;
-    return false;
+    return !has_too_long_path(certs, at, fault);
+}
+
+bool ca_names_judge(const struct ca_cert *ca, const struct ca_cert *below, struct ca_fault *fault)
+{
+    *fault = (struct ca_fault){ CA_FAULT_NONE, 0, "" };
+    return !forbids_names_of(ca, below, fault);
 }
 
 void ca_path_judge(const struct ca_cert *const *certs, size_t len, const struct ca_purpose *purpose,
@@ -282,7 +279,7 @@ void ca_path_judge(const struct ca_cert *const *certs, size_t len, const struct 
     for (size_t i = 1; i < len && !is_faulty; i++) {
         at = i;
         is_faulty = is_faulty_issuer(certs[i], i == len - 1, purpose, fault) ||
-                    is_faulty_link(certs, i, fault);
+                    has_too_long_path(certs, i, fault) || forbids_a_name(certs, i, fault);
     }
     for (size_t i = 0; i < len && !is_faulty; i++) {
         at = i;

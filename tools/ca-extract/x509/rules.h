@@ -7,7 +7,8 @@
  * strength that this program asks for.
  *
  * A fault of a certificate by itself (ca_leaf_judge, ca_issuer_judge) holds on
- * every path, one between certificates (ca_link_judge) on every path that
+ * every path, one between certificates (ca_path_len_judge,
+ * ca_names_judge) on every path that
  * begins in the same way: a search need not go on from either.
  *
  * Signatures are not looked at here: a path exists only where they verify
@@ -81,10 +82,12 @@ bool ca_issuer_judge(const struct ca_cert *issuer, bool is_anchor, const struct 
                      struct ca_fault *fault);
 
 /*
- * The faults between certs[at] and those below it: path length and names.
+ * The faults between certs[at] and those below it; true without one.
  *
- * out       true without one; else fault says which, and fault->at is `at`.
+ * out       fault: as above, with fault->at 0. Of the names those of one
+ *           certificate are judged; all below count but self-issued CAs.
  */
-bool ca_link_judge(const struct ca_cert *const *certs, size_t at, struct ca_fault *fault);
+bool ca_path_len_judge(const struct ca_cert *const *certs, size_t at, struct ca_fault *fault);
+bool ca_names_judge(const struct ca_cert *ca, const struct ca_cert *below, struct ca_fault *fault);
 
 #endif
