@@ -13,7 +13,7 @@ CONFIGURE = cmake -S . -B $(BUILD) -DCA_WERROR=ON -DCMAKE_INSTALL_PREFIX=$(PREFI
 CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test test-unit test-cli test-firmware asan lint format firmware run-firmware \
+.PHONY: all demo test test-unit test-cli test-firmware asan conformance lint format firmware run-firmware \
 	flash firmware-size bench docs golden install uninstall deps sources check clean help
 
 all: sources ## build the host tool, in build/
@@ -49,6 +49,13 @@ asan: ## all tests but the firmware's, with clang, ASan, UBSan and leak detectio
 		-DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug -DCA_SANITIZE=address,undefined >/dev/null
 	cmake --build $(BUILD)/asan -j $(JOBS)
 	ctest --test-dir $(BUILD)/asan --output-on-failure -j $(JOBS) -E firmware/mps2
+
+conformance: ## x509-limbo, BetterTLS and PKITS against docs/conformance.md, and the table
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@$(CONFIGURE) >/dev/null
+	cmake --build $(BUILD) -j $(JOBS) --target conformance
+	ctest --test-dir $(BUILD) -V -R data/conformance
 
 lint: ## formats, layers, sizes, banned calls, documents, linters
 	@tools/deps/install.sh lint

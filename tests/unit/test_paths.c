@@ -293,9 +293,8 @@ static void departures_from_the_profile_are_notes_of_a_usable_path(void **state)
 
     look(&bench, cross_signed, CA_ARRAY_LEN(cross_signed), presented, trusted);
     for (size_t i = 0; i < CA_ARRAY_LEN(notes); i++) {
-        assert_int_equal(
-            ca_path_note(&bench.run.paths.path[0], notes[i].at, notes[i].index, note),
-            notes[i].text != NULL);
+        assert_int_equal(ca_path_note(&bench.run.paths.path[0], notes[i].at, notes[i].index, note),
+                         notes[i].text != NULL);
         assert_contains(note, notes[i].text != NULL ? notes[i].text : "");
     }
     clear(&bench);

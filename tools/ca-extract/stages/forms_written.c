@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/value.h"
-#include "x509/key_parts.h"
+#include "x509/cert.h"
 
 enum { FIELD_MAX = 65535, COUNT_LEN = 2, OFFSET_LEN = 4, HEAD_LEN = 4 };
 

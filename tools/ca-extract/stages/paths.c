@@ -211,38 +211,60 @@ static void note_open(struct search *search, size_t at, size_t depth, bool has_n
     }
 }
 
-/* Follow every signature once, and note where there is none to follow. */
+/* Everything that signatures lead to, each certificate once. */
+struct flood {
+    struct search *search;
+    size_t queue[CA_GRAPH_NODES_MAX], count;
+    size_t depth[CA_GRAPH_NODES_MAX];
+    bool is_met[CA_GRAPH_NODES_MAX];
+};
+
+/* Go on from `at` to `issuer`; true when that leads to an anchor, or to what is new. */
+static bool flow(struct flood *flood, size_t at, size_t issuer)
+{
+    const struct ca_node *node = &flood->search->graph.node[issuer];
+
+    if (node->is_anchor) {
+        return true;
+    }
+    if (flood->is_met[issuer]) {
+        return false;
+    }
+    flood->is_met[issuer] = true;
+    flood->depth[issuer] = flood->depth[at] + 1;
+    flood->queue[flood->count++] = issuer;
+    return true;
+}
+
+static void flow_on(struct flood *flood, size_t at)
+{
+    struct ca_graph *graph = &flood->search->graph;
+    const struct ca_group *group = &graph->group[graph->node[at].group];
+    bool is_led_on = false, has_namesake = false;
+
+    for (size_t i = 0; i < group->count; i++) {
+        size_t ca = graph->node[group->node[i]].ca;
+
+        if (ca == graph->node[at].ca || ca == graph->node[0].ca) {
+            continue; /* no path goes through one CA twice */
+        }
+        if (!ca_graph_is_signed(graph, at, group->node[i])) {
+            has_namesake = true;
+        } else if (flow(flood, at, group->node[i])) {
+            is_led_on = true;
+        }
+    }
+    if (!is_led_on) {
+        note_open(flood->search, at, flood->depth[at], has_namesake);
+    }
+}
+
 static void look_for_dead_ends(struct search *search)
 {
-    struct ca_graph *graph = &search->graph;
-    size_t queue[CA_GRAPH_NODES_MAX] = { 0 }, count = 1;
-    size_t depth[CA_GRAPH_NODES_MAX] = { 0 };
-    bool is_met[CA_GRAPH_NODES_MAX] = { true };
+    struct flood flood = { .search = search, .count = 1, .is_met = { true } }; /* the leaf */
 
-    for (size_t next = 0; next < count; next++) {
-        size_t at = queue[next];
-        const struct ca_group *group = &graph->group[graph->node[at].group];
-        bool is_led_on = false, has_namesake = false;
-
-        for (size_t i = 0; i < group->count; i++) {
-            size_t issuer = group->node[i];
-            if (graph->node[issuer].ca == graph->node[at].ca ||
-                graph->node[issuer].ca == graph->node[0].ca) {
-                continue; /* no path goes through one CA twice */
-            }
-            bool is_signed = ca_graph_is_signed(graph, at, issuer);
-            has_namesake = has_namesake || !is_signed;
-            is_led_on = is_led_on || (is_signed && graph->node[issuer].is_anchor);
-            if (is_signed && !is_met[issuer] && !graph->node[issuer].is_self_signed) {
-                is_led_on = true;
-                is_met[issuer] = true;
-                depth[issuer] = depth[at] + 1;
-                queue[count++] = issuer;
-            }
-        }
-        if (!is_led_on) {
-            note_open(search, at, depth[at], has_namesake);
-        }
+    for (size_t next = 0; next < flood.count; next++) {
+        flow_on(&flood, flood.queue[next]);
     }
 }
 

@@ -155,28 +155,40 @@ static size_t group_of(struct ca_graph *graph, const struct ca_cert *child)
     return make_group(graph, child);
 }
 
-/* Breadth first over names. Nothing stands above a root that signed itself. */
+/* Nodes whose issuers are still to be looked up. */
+struct queue {
+    size_t node[CA_GRAPH_NODES_MAX], count;
+};
+
+/* Nothing stands above a root that signed itself. */
+static void meet(struct ca_graph *graph, size_t at, struct queue *queue)
+{
+    struct ca_node *node = &graph->node[at];
+
+    if (node->is_expanded) {
+        return;
+    }
+    node->is_expanded = true;
+    judge_alone(graph, node);
+    if (!node->is_self_signed) {
+        queue->node[queue->count++] = at;
+    }
+}
+
+/* Breadth first over names, from the leaf on. */
 static void expand_all(struct ca_graph *graph)
 {
-    size_t queue[CA_GRAPH_NODES_MAX] = { 0 }, count = 1;
+    struct queue queue = { .count = 1 };
 
     graph->node[0].is_expanded = true;
-    for (size_t next = 0; next < count; next++) {
-        size_t at = queue[next];
+    for (size_t next = 0; next < queue.count; next++) {
+        size_t at = queue.node[next];
         size_t number = group_of(graph, graph->node[at].cert);
         const struct ca_group *group = &graph->group[number];
 
         graph->node[at].group = number;
         for (size_t i = 0; i < group->count; i++) {
-            struct ca_node *node = &graph->node[group->node[i]];
-
-            if (!node->is_expanded) {
-                node->is_expanded = true;
-                judge_alone(graph, node);
-                if (!node->is_self_signed) {
-                    queue[count++] = group->node[i];
-                }
-            }
+            meet(graph, group->node[i], &queue);
         }
     }
 }

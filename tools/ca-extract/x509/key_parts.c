@@ -80,11 +80,3 @@ bool ca_key_parts_take(const struct ca_cert *cert, struct ca_key_parts *parts)
     return cert->key_kind == CA_KEY_RSA && take(&bits, TAG_SEQUENCE, &key) &&
            take_number(&key, &parts->modulus) && take_number(&key, &parts->exponent);
 }
-
-struct ca_span ca_cert_subject_der(const struct ca_cert *cert)
-{
-    struct ca_span subject = { NULL, 0 };
-
-    return ca_der_subject(ca_bytes_span(&cert->der), &subject) ? subject
-                                                               : (struct ca_span){ NULL, 0 };
-}

@@ -24,7 +24,4 @@ struct ca_key_parts {
  */
 bool ca_key_parts_take(const struct ca_cert *cert, struct ca_key_parts *parts);
 
-/* The subject's name as DER; borrows from `cert`. */
-struct ca_span ca_cert_subject_der(const struct ca_cert *cert);
-
 #endif
