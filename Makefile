@@ -8,13 +8,15 @@ JOBS    ?= $(shell nproc)
 BOARD   ?= mps2-an386
 CERTS   ?= firmware/app/certs.h
 T       ?=
+FUZZ_SECONDS ?= 200
+CA_TESTDATA  ?= ../shared/testdata
 
 CONFIGURE = cmake -S . -B $(BUILD) -DCA_WERROR=ON -DCMAKE_INSTALL_PREFIX=$(PREFIX)
 CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test test-unit test-cli test-firmware asan conformance lint format firmware run-firmware \
-	flash firmware-size bench docs golden install uninstall deps sources check clean help
+.PHONY: all demo test test-unit test-cli test-firmware asan conformance fuzz fuzz-smoke \
+	coverage lint format firmware run-firmware flash firmware-size bench docs golden install uninstall deps sources check clean help
 
 all: sources ## build the host tool, in build/
 	@$(CONFIGURE) >/dev/null
@@ -56,6 +58,27 @@ conformance: ## x509-limbo, BetterTLS and PKITS against docs/conformance.md, and
 	@$(CONFIGURE) >/dev/null
 	cmake --build $(BUILD) -j $(JOBS) --target conformance
 	ctest --test-dir $(BUILD) -V -R data/conformance
+
+fuzz: ## every fuzz harness for FUZZ_SECONDS, with clang, ASan and UBSan
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@cmake -S . -B $(BUILD)/fuzz -DCA_WERROR=ON -DCA_TESTS=ON -DCA_FIRMWARE_HOST=OFF -DCA_FUZZ=ON \
+		-DCMAKE_C_COMPILER=clang -DCA_SANITIZE=address,undefined >/dev/null
+	cmake --build $(BUILD)/fuzz -j $(JOBS) --target fuzz_reader fuzz_paths fuzz_names
+	@tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CA_TESTDATA)
+
+fuzz-smoke: ## the same, a minute in all
+	$(MAKE) fuzz FUZZ_SECONDS=20
+
+coverage: ## lines of the certificate reader and the path search that tests run; at least 80 %
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@cmake -S . -B $(BUILD)/coverage -DCA_TESTS=ON -DCA_FIRMWARE_HOST=OFF -DCA_COVERAGE=ON \
+		-DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug >/dev/null
+	cmake --build $(BUILD)/coverage -j $(JOBS)
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	ctest --test-dir $(BUILD)/coverage -j $(JOBS) -R '^(support|unit|integration|fuzz|data/odd)' >/dev/null
+	@tools/checks/coverage.py $(BUILD)/coverage 80
 
 lint: ## formats, layers, sizes, banned calls, documents, linters
 	@tools/deps/install.sh lint

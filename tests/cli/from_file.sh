@@ -58,11 +58,18 @@ expect_error 2
 expect_err_line 'cause: at most 100 are read as one chain'
 openssl crl2pkcs7 -nocrl -certfile "$pki/chain.pem" -out "$work/chain.p7b"
 openssl crl2pkcs7 -nocrl -certfile "$pki/chain.pem" -outform der -out "$work/chain.p7c"
-for file in "$work/chain.p7b" "$work/chain.p7c"; do
-    run --from "$file" --host device.test
-    expect_error 2
-    expect_err_line 'cause: it is PKCS#7, which this version does not read'
-    run --from "$pki/chain.pem" --host device.test --roots "$file"
-    expect_error 2
-    expect_err_line 'hint: turn it into PEM: openssl pkcs7 -print_certs -in FILE'
+openssl crl2pkcs7 -nocrl -certfile "$pki/root.pem" -outform der -out "$work/root.p7c"
+for file in chain.p7b chain.p7c; do
+    run --from "$work/$file" --host device.test --roots "$work/root.p7c"
+    expect_status 0
+    "$CA_EXTRACT" --from - --host device.test --roots "$work/root.p7c" --quiet <"$work/$file" >"$work/again" ||
+        fail "$file from standard input"
+    grep -q SSL_CA_PEM "$work/again" || fail "no header from standard input"
 done
+openssl crl2pkcs7 -nocrl -outform der -out "$work/none.p7c"
+run --from "$work/none.p7c" --host device.test
+expect_error 2
+expect_err_line 'cause: it is PKCS#7 without a certificate in it'
+run --from "$pki/chain.pem" --host device.test --roots "$work/none.p7c"
+expect_error 2
+expect_err_line "error: no certificate in '$work/none.p7c'"

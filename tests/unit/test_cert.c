@@ -286,7 +286,7 @@ static void damaged_certificate_in_a_bundle_is_counted_with_its_line(void **stat
     assert_true(ca_bundle_read(path, &bundle, &err));
     assert_int_equal(bundle.count, 0);
     assert_int_equal(bundle.damaged_count, 2);
-    assert_int_equal(bundle.damaged_line, 2);
+    assert_int_equal(bundle.damage.line, 2);
     ca_bundle_clear(&bundle);
     test_dir_remove(&dir);
 }

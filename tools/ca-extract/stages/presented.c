@@ -10,12 +10,11 @@ enum { LIST_HEADER_LEN = 4 + 3, ENTRY_HEADER_LEN = 3 }; /* RFC 5246 7.4 and 7.4.
 static bool fail_entry(const char *path, const struct ca_bundle_entry *entry, size_t number,
                        const struct ca_error *why, struct ca_error *err)
 {
-    if (entry->is_der) {
-        ca_fail(err, CA_ERR_USAGE, "certificate %zu in '%s' cannot be decoded", number, path);
-    } else {
-        ca_fail(err, CA_ERR_USAGE, "certificate %zu in '%s' (line %zu) cannot be decoded", number,
-                path, entry->line);
-    }
+    char place[CA_BUNDLE_PLACE_MAX];
+
+    ca_bundle_place(entry->line, entry->offset, place);
+    ca_fail(err, CA_ERR_USAGE, "certificate %zu in '%s' (%s) cannot be decoded", number, path,
+            place);
     ca_error_cause(err, "%s", why->cause[0] != '\0' ? why->cause : "its base64 is damaged");
     ca_error_hint(err, "look at it with: openssl x509 -in FILE -noout -text");
     return false;
@@ -41,20 +40,9 @@ static bool take_entry(const char *path, const struct ca_bundle *bundle, size_t 
 
 static bool check_bundle(const char *path, const struct ca_bundle *bundle, struct ca_error *err)
 {
-    if (bundle->damaged_count > 0) {
-        ca_fail(err, CA_ERR_USAGE, "a certificate in '%s' is damaged", path);
-        ca_error_cause(err, "the one that begins on line %zu has no end or no base64",
-                       bundle->damaged_line);
-        ca_error_hint(err, "copy the file again, whole");
-        return false;
-    }
-    if (bundle->count == 0) {
-        ca_fail(err, CA_ERR_USAGE, "no certificate in '%s'", path);
-        if (bundle->is_pkcs7) {
-            ca_error_cause(err, "it is PKCS#7, which this version does not read");
-            ca_error_hint(err, "turn it into PEM: openssl pkcs7 -print_certs -in FILE");
-        }
-        ca_error_hint(err, "--from takes PEM or DER certificates, the server's own first");
+    if (!ca_bundle_check(bundle, path,
+                         "--from takes certificates as PEM, DER or PKCS#7, the server's own first",
+                         err)) {
         return false;
     }
     if (bundle->count > CA_PRESENTED_COUNT_MAX) {

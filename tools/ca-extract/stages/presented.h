@@ -77,11 +77,11 @@ CA_MUST_CHECK bool ca_presented_collect(const struct ca_connection *connection,
                                         struct ca_presented *presented, struct ca_error *err);
 
 /*
- * Read the chain from a file instead: PEM or DER certificates, leaf first.
+ * Read the chain from a file instead: PEM, DER or PKCS#7, leaf first.
  *
  * in        path: "-" is standard input.
  * fails     CA_ERR_USAGE: no certificate, or one that cannot be decoded; the
- *           message says which and on which line.
+ *           message says which, and on which line or from which byte on.
  */
 CA_MUST_CHECK bool ca_presented_read(const char *path, struct ca_presented *presented,
                                      struct ca_error *err);

@@ -23,7 +23,8 @@ static bool fail_decode(struct ca_error *err)
     const char *reason = oldest != 0 ? ERR_reason_error_string(oldest) : NULL;
 
     ca_fail(err, CA_ERR_USAGE, "not a certificate that can be decoded");
-    ca_error_cause(err, "%s", reason != NULL ? reason : "the DER is malformed");
+    ca_error_cause(err, "its DER is malformed%s%s", reason != NULL ? ": " : "",
+                   reason != NULL ? reason : "");
     ERR_clear_error();
     return false;
 }

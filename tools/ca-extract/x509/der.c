@@ -3,6 +3,10 @@
 
 enum {
     TAG_INTEGER = 0x02,
+    TAG_BIT_STRING = 0x03,
+    TAG_UTC_TIME = 0x17,
+    TAG_GENERALIZED_TIME = 0x18,
+    TAG_CONSTRUCTED = 0x20,
     TAG_UNIVERSAL_STRING = 0x1C, /* four bytes a character */
     TAG_BMP_STRING = 0x1E,       /* two */
     TAG_SEQUENCE = 0x30,
@@ -97,6 +101,88 @@ bool ca_der_subject(struct ca_span certificate, struct ca_span *subject)
     }
     *subject = element.whole;
     return true;
+}
+
+/* Do the elements within `contents` fill it, and theirs them? */
+static bool is_filled(struct ca_span contents, int depth)
+{
+    enum { DEPTH_MAX = 32 };
+    struct ca_der element;
+
+    while (contents.len > 0) {
+        if (!ca_der_next(&contents, &element) || depth == DEPTH_MAX) {
+            return false;
+        }
+        if ((element.tag & TAG_CONSTRUCTED) != 0 && !is_filled(element.contents, depth + 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ, RFC 5280 4.1.2.5. */
+static bool is_time(const struct ca_der *time)
+{
+    size_t digits = time->tag == TAG_UTC_TIME ? 12 : time->tag == TAG_GENERALIZED_TIME ? 14 : 0;
+
+    if (digits == 0 || time->contents.len != digits + 1 || time->contents.at[digits] != 'Z') {
+        return false;
+    }
+    for (size_t i = 0; i < digits; i++) {
+        if (time->contents.at[i] < '0' || time->contents.at[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_tag(struct ca_span *rest, uint8_t tag, struct ca_der *element)
+{
+    return ca_der_next(rest, element) && element->tag == tag;
+}
+
+static bool pass_sequences(struct ca_span *rest, int count)
+{
+    struct ca_der element;
+
+    while (count > 0 && take_tag(rest, TAG_SEQUENCE, &element)) {
+        count--;
+    }
+    return count == 0;
+}
+
+/* TBSCertificate, RFC 5280 4.1. */
+static const char *defect_of_contents(struct ca_span tbs)
+{
+    struct ca_span rest = tbs;
+    struct ca_der element, from, until;
+
+    if (tbs.len > 0 && tbs.at[0] == TAG_VERSION && !ca_der_next(&rest, &element)) {
+        return "has a version that cannot be read";
+    }
+    if (!take_tag(&rest, TAG_INTEGER, &element) || !pass_sequences(&rest, 2)) {
+        return "has no serial number, algorithm and issuer";
+    }
+    if (!take_tag(&rest, TAG_SEQUENCE, &element) || !ca_der_next(&element.contents, &from) ||
+        !ca_der_next(&element.contents, &until) || !is_time(&from) || !is_time(&until)) {
+        return "has validity dates that are malformed";
+    }
+    return pass_sequences(&rest, 2) ? NULL : "has no subject and key";
+}
+
+const char *ca_der_certificate_defect(struct ca_span bytes)
+{
+    struct ca_der whole, tbs, part;
+
+    if (!take_tag(&bytes, TAG_SEQUENCE, &whole) || bytes.len > 0 || !is_filled(whole.contents, 0)) {
+        return "has lengths that do not add up";
+    }
+    if (!take_tag(&whole.contents, TAG_SEQUENCE, &tbs) ||
+        !take_tag(&whole.contents, TAG_SEQUENCE, &part) ||
+        !take_tag(&whole.contents, TAG_BIT_STRING, &part) || whole.contents.len > 0) {
+        return "does not have the three parts of a certificate";
+    }
+    return defect_of_contents(tbs.contents);
 }
 
 /* FNV-1a, 32 bits. */

@@ -44,6 +44,17 @@ size_t ca_der_said_len(struct ca_span rest);
 bool ca_der_subject(struct ca_span certificate, struct ca_span *subject);
 
 /*
+ * What keeps bytes from being a certificate, as far as their DER alone can tell:
+ * lengths that do not add up, members that are missing, dates that are none.
+ *
+ * out       a clause that follows "it "; NULL when they pass. A constant.
+ * limits    much cheaper than decoding, and weaker: what passes may still be
+ *           refused by the decoder.
+ * source    RFC 5280 4.1.
+ */
+const char *ca_der_certificate_defect(struct ca_span bytes);
+
+/*
  * A number that is the same for every encoding of one Name: letters without
  * case, no white space, no matter which string type. Names that differ may
  * share it, so whoever finds it equal compares the names themselves.

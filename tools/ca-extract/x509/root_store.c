@@ -52,6 +52,8 @@ static struct part *add_part(struct ca_root_store *store, bool is_private)
 
 /* Open what the user named: every certificate in it must be readable. */
 
+static const char takes[] = "--roots and --add-roots take certificates as PEM, DER or PKCS#7";
+
 static bool add_named_file(struct ca_root_store *store, const char *path, struct ca_error *err)
 {
     struct ca_bundle bundle;
@@ -60,62 +62,59 @@ static bool add_named_file(struct ca_root_store *store, const char *path, struct
         return false;
     }
     add_part(store, true)->bundle = bundle;
-    if (bundle.damaged_count > 0) {
-        ca_fail(err, CA_ERR_USAGE, "a certificate in '%s' is damaged", path);
-        ca_error_cause(err, "it begins on line %zu; %zu certificates before and after it are whole",
-                       bundle.damaged_line, bundle.count);
-        return false;
-    }
-    return true;
+    return ca_bundle_check(&bundle, path, takes, err) && ca_bundle_check_inside(&bundle, path, err);
 }
 
-static bool fail_empty(const char *path, bool is_pkcs7, struct ca_error *err)
+/* A README or a key may lie beside the certificates; a damaged one may not. */
+static bool add_file_of_folder(struct ca_root_store *store, const char *path, size_t *certs,
+                               struct ca_error *err)
 {
-    ca_fail(err, CA_ERR_USAGE, "no certificate in '%s'", path);
-    if (is_pkcs7) {
-        ca_error_cause(err, "it is PKCS#7, which this version does not read");
-        ca_error_hint(err, "turn it into PEM: openssl pkcs7 -print_certs -in FILE");
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_bundle bundle;
+
+    if (ca_file_is_folder(path) || !ca_bundle_read(path, &bundle, &ignored)) {
+        return true;
     }
-    ca_error_hint(err, "--roots and --add-roots take PEM or DER certificates");
-    return false;
+    *certs += bundle.count;
+    add_part(store, true)->bundle = bundle;
+    bool is_meant = bundle.count > 0 || bundle.damage.line > 0;
+
+    return !is_meant || (ca_bundle_check(&bundle, path, takes, err) &&
+                         ca_bundle_check_inside(&bundle, path, err));
 }
 
 static bool add_named_folder(struct ca_root_store *store, const char *path, struct ca_error *err)
 {
     char **names = NULL;
     size_t count = 0, certs = 0;
+    bool done = true;
 
     if (!ca_folder_names(path, FOLDER_FILES_MAX, &names, &count, err)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         char file[PATH_MAX];
-        struct ca_bundle bundle;
-        struct ca_error ignored = { CA_OK, "", "", "" }; /* a README may lie beside them */
 
         int len = snprintf(file, sizeof file, "%s/%s", path, names[i]);
         ca_free(names[i]);
-        if (len < 0 || (size_t)len >= sizeof file || ca_file_is_folder(file) ||
-            !ca_bundle_read(file, &bundle, &ignored)) {
-            continue;
+        if (done && len > 0 && (size_t)len < sizeof file) {
+            done = add_file_of_folder(store, file, &certs, err);
         }
-        certs += bundle.count;
-        add_part(store, true)->bundle = bundle;
     }
     ca_free(names);
-    return certs > 0 ? true : fail_empty(path, false, err);
+    if (done && certs == 0) {
+        ca_fail(err, CA_ERR_USAGE, "no certificate in '%s'", path);
+        ca_error_cause(err, "none of the %zu files in this folder has one", count);
+        ca_error_hint(err, "%s", takes);
+        return false;
+    }
+    return done;
 }
 
 static bool add_named(struct ca_root_store *store, const char *path, struct ca_error *err)
 {
-    if (ca_file_is_folder(path)) {
-        return add_named_folder(store, path, err);
-    }
-    if (!add_named_file(store, path, err)) {
-        return false;
-    }
-    const struct ca_bundle *added = &store->part[store->part_count - 1].bundle;
-    return added->count > 0 ? true : fail_empty(path, added->is_pkcs7, err);
+    return ca_file_is_folder(path) ? add_named_folder(store, path, err)
+                                   : add_named_file(store, path, err);
 }
 
 /* Open what the system says. A part that is not there has no roots. */
