@@ -110,7 +110,9 @@ bool ca_bundle_check(const struct ca_bundle *bundle, const char *name, const cha
 
 bool ca_bundle_check_inside(const struct ca_bundle *bundle, const char *name, struct ca_error *err)
 {
-    for (size_t i = 0; i < bundle->count; i++) {
+    size_t count = bundle->count <= CA_BUNDLE_INSIDE_MAX ? bundle->count : 0;
+
+    for (size_t i = 0; i < count; i++) {
         const struct ca_bundle_entry *entry = &bundle->entry[i];
         char place[CA_BUNDLE_PLACE_MAX];
         struct ca_bytes der = { NULL, 0 };
