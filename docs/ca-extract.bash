@@ -6,7 +6,7 @@ _ca_extract() {
     -o|--from|--targets|--roots|--add-roots|--template|--update) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --device) mapfile -t COMPREPLY < <(compgen -W 'mbedtls-3.6 firmware' -- "$word") ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'header pem' -- "$word") ;;
-    *) mapfile -t COMPREPLY < <(compgen -W '--from --host --targets --merge --connect-to --servername --timeout --ipv4 --ipv6 --jobs --keep-going --shard --roots --add-roots --allow-private --pin --insecure-trust-presented --now --policy --backup --include-intermediates --max-depth --device --output --format --list-formats --template --name --json --explain --color --quiet --update --offline --accept-change --help --version' -- "$word") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W '--from --host --targets --merge --connect-to --servername --proxy --timeout --ipv4 --ipv6 --jobs --keep-going --shard --roots --add-roots --allow-private --pin --insecure-trust-presented --fetch-issuers --now --policy --backup --include-intermediates --max-depth --device --output --format --list-formats --template --name --json --explain --color --quiet --update --offline --accept-change --help --version' -- "$word") ;;
     esac
 }
 complete -F _ca_extract ca-extract

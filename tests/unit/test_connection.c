@@ -54,7 +54,8 @@ static void every_address_of_a_name_is_tried(void **state)
     struct ca_error err = NO_ERROR;
     (void)state;
 
-    assert_true(ca_connection_open(&target, CA_FAMILY_ANY, 5000, &connection, &err));
+    assert_true(ca_connection_open(&target, &(struct ca_reaching){ "none", CA_FAMILY_ANY, 5000 },
+                                   &connection, &err));
     assert_true(connection.fd >= 0);
     assert_contains(connection.address, "127.0.0.1:");
     ca_connection_close(&connection);
@@ -77,10 +78,12 @@ static void family_that_is_asked_for_is_kept_to(void **state)
         skip();
     }
     struct ca_target target = target_of("[::1]", port);
-    assert_true(ca_connection_open(&target, CA_FAMILY_V6, 5000, &connection, &six));
+    assert_true(ca_connection_open(&target, &(struct ca_reaching){ "none", CA_FAMILY_V6, 5000 },
+                                   &connection, &six));
     assert_contains(connection.address, "[::1]:");
     ca_connection_close(&connection);
-    assert_false(ca_connection_open(&target, CA_FAMILY_V4, 5000, &connection, &four));
+    assert_false(ca_connection_open(&target, &(struct ca_reaching){ "none", CA_FAMILY_V4, 5000 },
+                                    &connection, &four));
     assert_int_equal(four.code, CA_ERR_UNREACHABLE);
     assert_contains(four.what, "cannot find '::1'");
     close(fd);
@@ -95,7 +98,8 @@ static void refused_connection_is_told(void **state)
     struct ca_error err = NO_ERROR;
     (void)state;
 
-    assert_false(ca_connection_open(&target, CA_FAMILY_ANY, 5000, &connection, &err));
+    assert_false(ca_connection_open(&target, &(struct ca_reaching){ "none", CA_FAMILY_ANY, 5000 },
+                                    &connection, &err));
     assert_int_equal(err.code, CA_ERR_UNREACHABLE);
     assert_string_equal(err.cause, "Connection refused (1 address tried)");
     assert_int_equal(connection.fd, -1);
@@ -120,7 +124,8 @@ static void silence_ends_with_the_time_limit(void **state)
         (void)ignored;
     }
     int64_t start_ms = ca_clock_monotonic_ms();
-    assert_false(ca_connection_open(&target, CA_FAMILY_ANY, 400, &connection, &err));
+    assert_false(ca_connection_open(&target, &(struct ca_reaching){ "none", CA_FAMILY_ANY, 400 },
+                                    &connection, &err));
     assert_in_range(ca_clock_monotonic_ms() - start_ms, 400, 4000);
     assert_int_equal(err.code, CA_ERR_UNREACHABLE);
     assert_string_equal(err.cause, "no answer within 0.4 seconds (1 address tried)");

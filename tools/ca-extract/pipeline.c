@@ -25,17 +25,24 @@
 #include "x509/crypto.h"
 #include "x509/root_store.h"
 
+static struct ca_reaching reaching_of(const struct ca_options *options)
+{
+    enum ca_family family = options->v4 ? CA_FAMILY_V4 : options->v6 ? CA_FAMILY_V6 : CA_FAMILY_ANY;
+
+    return (struct ca_reaching){ options->proxy, family, options->timeout_ms };
+}
+
 static bool ask(const struct ca_plan *plan, const struct ca_target *target, enum ca_offer offer,
                 struct ca_presented *presented, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
     const struct ca_target *where = plan->connect_to.port != 0 ? &plan->connect_to : target;
     const struct ca_target *name = plan->server_name.port != 0 ? &plan->server_name : target;
-    enum ca_family family = options->v4 ? CA_FAMILY_V4 : options->v6 ? CA_FAMILY_V6 : CA_FAMILY_ANY;
+    const struct ca_reaching reaching = reaching_of(options);
     struct ca_asking asking = { target, name, &plan->profile, offer };
     struct ca_connection connection = { .fd = -1 };
 
-    bool done = ca_connection_open(where, family, options->timeout_ms, &connection, err) &&
+    bool done = ca_connection_open(where, &reaching, &connection, err) &&
                 ca_starttls_run(&connection, target, name->host, err) &&
                 ca_presented_collect(&connection, &asking, presented, err);
     ca_connection_close(&connection);
@@ -96,6 +103,30 @@ struct looking {
     struct ca_run *runs;
 };
 
+/* Where no path may be used and --fetch-issuers is there, certificates that are
+ * missing are fetched, and paths are looked for once more, until nothing new comes. */
+static bool find_paths(const struct ca_plan *plan, struct ca_root_store *store, struct ca_run *run)
+{
+    const struct ca_purpose purpose = { run->target.host, run->target.is_address,
+                                        plan->options->now_s };
+    const struct ca_reaching reaching = reaching_of(plan->options);
+    const struct ca_error before = run->err;
+
+    for (;;) {
+        const struct ca_pool pool = { &run->presented, run->issuers.cert, run->issuers.count };
+
+        if (ca_paths_find(&pool, store, &purpose, &run->paths, &run->err)) {
+            return true;
+        }
+        if (!plan->options->fetch_issuers ||
+            !ca_issuers_fetch(run->paths.open, run->paths.open_count, &reaching, &run->issuers)) {
+            return false;
+        }
+        ca_paths_clear(&run->paths);
+        run->err = before;
+    }
+}
+
 static void look_at_target(void *context, size_t at)
 {
     const struct looking *looking = context;
@@ -103,7 +134,6 @@ static void look_at_target(void *context, size_t at)
     const struct ca_ranking ranking = ranking_of(plan);
     struct ca_run *run = &looking->runs[at];
     struct ca_root_store *store = looking->store;
-    struct ca_purpose purpose = { run->target.host, run->target.is_address, plan->options->now_s };
 
     if (!present(plan, at, run)) {
         return;
@@ -114,8 +144,7 @@ static void look_at_target(void *context, size_t at)
     /* Paths and candidates are looked for even without proof of the key: they
      * are what --explain and --json show. The missing proof is told first. */
     run->err = run->presented.unproven;
-    const struct ca_pool pool = { .presented = &run->presented };
-    if (ca_paths_find(&pool, store, &purpose, &run->paths, &run->err)) {
+    if (find_paths(plan, store, run)) {
         ca_candidates_order(&run->paths, &ranking, &run->candidates);
         ca_verdicts_judge(&run->candidates, &run->presented, &run->target, &plan->profile,
                           plan->options->include_intermediates, &run->verdicts);
@@ -294,6 +323,7 @@ void ca_outcome_clear(struct ca_outcome *outcome)
         ca_verdicts_clear(&outcome->run[i].verdicts);
         ca_candidates_clear(&outcome->run[i].candidates);
         ca_paths_clear(&outcome->run[i].paths);
+        ca_issuers_clear(&outcome->run[i].issuers);
         ca_root_store_close(outcome->run[i].own_store);
         ca_presented_clear(&outcome->run[i].presented);
     }

@@ -12,10 +12,10 @@ import re
 import sys
 
 # The stages in the order of the flow; a stage may include the headers of those before it.
-STAGES = ["target", "connection", "presented", "bench_trust", "paths", "candidates", "verdicts", "run",
+STAGES = ["target", "connection", "presented", "bench_trust", "paths", "issuers", "candidates", "verdicts", "run",
           "merged", "choice",
           "result", "rendered", "proof", "change", "output"]
-PARTS = {"scheme": "target", "wire": "connection", "starttls": "connection",
+PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connection", "wire": "connection", "starttls": "connection",
          "starttls_parts": "connection", "starttls_lines": "connection",
          "starttls_packets": "connection",
          "handshake": "presented", "client_hello": "presented", "paths_failure": "paths", "paths_graph": "paths",
@@ -26,12 +26,13 @@ PARTS = {"scheme": "target", "wire": "connection", "starttls": "connection",
 
 ROOMS = {
     "base": ["base"],
+    "net": ["base", "net"],
     "data": ["base", "data"],
     "x509": ["base", "data", "x509"],
     "device": ["base", "data", "x509", "device"],
     "render": ["base", "render"],
     "readback": ["base", "x509", "readback"],
-    "stages": ["base", "data", "x509", "device", "render", "readback"],
+    "stages": ["base", "net", "data", "x509", "device", "render", "readback"],
     "cli": ["base", "x509", "device", "stages", "cli", "plan.h", "pipeline.h", "version.h"],
     "plan": ["base", "device", "readback", "stages", "cli/options.h", "cli/command.h",
              "cli/symbol.h", "plan.h", "plan_targets.h"],
@@ -53,8 +54,10 @@ FIRMWARE = {
 # Files that may include a library's headers.
 WALLS = {
     "openssl/": ["tools/ca-extract/x509/cert.c", "tools/ca-extract/x509/crypto.c",
+                 "tools/ca-extract/x509/issuer_urls.c",
                  "tools/ca-extract/stages/handshake.c",
                  "tools/ca-extract/stages/client_hello.c"],
+    "curl/": ["tools/ca-extract/net/web.c"],
     "mbedtls/": ["tools/ca-extract/device/engine_mbedtls.c", "firmware/tls/"],
     "psa/": ["firmware/tls/"],
     "jansson.h": ["tools/ca-extract/base/value.c"],

@@ -8,10 +8,10 @@
 
 set -eu
 
-build='gcc libc6-dev make cmake pkg-config libssl-dev libjansson-dev libcmocka-dev
+build='gcc libc6-dev make cmake pkg-config libssl-dev libjansson-dev libcurl4-openssl-dev libcmocka-dev
        xz-utils bzip2 patch ca-certificates'
 demo="$build openssl gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
-test="$demo g++ clang libclang-rt-dev nginx-light python3 iproute2 diffutils openocd"
+test="$demo g++ clang libclang-rt-dev nginx-light tinyproxy microsocks python3 iproute2 diffutils openocd"
 lint="$build gcc-arm-none-eabi libnewlib-arm-none-eabi git clang-format clang-tidy
       cppcheck shellcheck python3"
 bench="$build openssl valgrind gnutls-bin curl sslscan python3 time"

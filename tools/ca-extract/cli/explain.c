@@ -36,6 +36,20 @@ static void explain_presented(FILE *out, const struct ca_presented *presented)
     }
 }
 
+static void explain_fetches(FILE *out, const struct ca_issuers *issuers)
+{
+    for (size_t i = 0; i < issuers->fetch_count; i++) {
+        fprintf(out, PREFIX "  fetched %s: %s\n", issuers->fetch[i].url, issuers->fetch[i].outcome);
+    }
+    for (size_t i = 0; i < issuers->count; i++) {
+        fprintf(out, PREFIX "  not presented: '%s', issued by '%s'\n", issuers->cert[i]->short_name,
+                issuers->cert[i]->issuer);
+    }
+    if (issuers->is_cut) {
+        fprintf(out, PREFIX "  not everything that is named was fetched: a limit was met\n");
+    }
+}
+
 /* The tree: paths that begin alike share their first lines. */
 struct tree {
     FILE *out;
@@ -232,6 +246,7 @@ static void explain_run(FILE *out, const struct ca_run *run, const struct ca_cho
             is_unproven ? " UNPROVEN: the peer did not show that it holds the leaf's key" : "",
             is_unproven ? ca_paint_off() : "");
     explain_presented(out, &run->presented);
+    explain_fetches(out, &run->issuers);
     if (run->presented.count > 0) {
         explain_paths(out, &run->paths);
     }

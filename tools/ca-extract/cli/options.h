@@ -32,7 +32,7 @@ struct ca_options {
     struct ca_option_list targets; /* what is no option */
     const char *from, *host, *targets_file;
     bool merge;
-    const char *connect_to, *servername;
+    const char *connect_to, *servername, *proxy;
     const char *timeout;
     int timeout_ms; /* of `timeout`, or the default */
     bool v4, v6;
@@ -45,6 +45,7 @@ struct ca_options {
     uint8_t (*allowed)[CA_SHA256_LEN]; /* owned: one for each of allow_private */
     uint8_t (*pinned)[CA_SHA256_LEN];  /* owned: one for each of pin */
     bool insecure_trust_presented;
+    bool fetch_issuers;
     const char *now;
     int64_t now_s; /* of `now`, or the system clock */
     const char *policy, *backup, *max_depth;

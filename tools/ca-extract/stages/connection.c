@@ -169,17 +169,17 @@ static void fail_connect(const struct ca_target *where, const struct race *race,
     }
 }
 
-bool ca_connection_open(const struct ca_target *where, enum ca_family family, int timeout_ms,
-                        struct ca_connection *connection, struct ca_error *err)
+static bool open_directly(const struct ca_target *where, const struct ca_reaching *reaching,
+                          struct ca_connection *connection, struct ca_error *err)
 {
     struct addrinfo *found = NULL;
     struct race race = { .count = 0 };
 
     *connection = (struct ca_connection){ .fd = -1 };
-    if (!look_up(where, family, &found, err)) {
+    if (!look_up(where, reaching->family, &found, err)) {
         return false;
     }
-    connection->deadline_ms = ca_clock_monotonic_ms() + timeout_ms;
+    connection->deadline_ms = ca_clock_monotonic_ms() + reaching->timeout_ms;
     const struct pollfd *won = run_race(&race, found, connection->deadline_ms);
     for (size_t i = 0; i < race.count; i++) {
         if (&race.tries[i] == won) {
@@ -191,10 +191,23 @@ bool ca_connection_open(const struct ca_target *where, enum ca_family family, in
     }
     freeaddrinfo(found);
     if (won == NULL) {
-        fail_connect(where, &race, timeout_ms, err);
+        fail_connect(where, &race, reaching->timeout_ms, err);
         return false;
     }
     return true;
+}
+
+bool ca_connection_open(const struct ca_target *where, const struct ca_reaching *reaching,
+                        struct ca_connection *connection, struct ca_error *err)
+{
+    struct ca_proxy proxy;
+
+    *connection = (struct ca_connection){ .fd = -1 };
+    bool done = ca_proxy_choose(reaching->proxy, CA_PROXY_FOR_TLS, where->host, &proxy, err) &&
+                (proxy.is_there ? ca_connection_tunnel(where, &proxy, reaching, connection, err)
+                                : open_directly(where, reaching, connection, err));
+    ca_proxy_clear(&proxy);
+    return done;
 }
 
 void ca_connection_close(struct ca_connection *connection)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "stages/proxy.h"
 #include "stages/target.h"
 
 enum ca_family { CA_FAMILY_ANY, CA_FAMILY_V4, CA_FAMILY_V6 };
@@ -25,22 +26,34 @@ struct ca_connection {
     char address[CA_ADDRESS_TEXT_MAX]; /* "192.0.2.7:443": the one that answered */
 };
 
+/* How to reach what is asked. All borrowed. */
+struct ca_reaching {
+    const char *proxy; /* of --proxy; NULL: what the environment says */
+    enum ca_family family;
+    int timeout_ms; /* for connection and handshake together, 1 or more */
+};
+
 /*
- * Connect.
+ * Connect, through a proxy where one is to be used.
  *
  * in        where: host and port to connect to (the target, or what
- *           --connect-to says); timeout_ms: for connection and handshake
- *           together, 1 or more.
+ *           --connect-to says).
  * out       connection: fd -1 after a failure; closed with
  *           ca_connection_close.
- * fails     CA_ERR_UNREACHABLE: name not found, every address refused, or time
- *           over; cause: the system's words for the last address, and how many
- *           were tried.
+ * fails     CA_ERR_UNREACHABLE: name not found, every address refused, time
+ *           over, or the proxy refuses; cause: the system's words for the last
+ *           address, and how many were tried. CA_ERR_USAGE: the proxy makes no
+ *           sense.
  * limits    looking up the name keeps to the resolver's own time limits.
  */
-CA_MUST_CHECK bool ca_connection_open(const struct ca_target *where, enum ca_family family,
-                                      int timeout_ms, struct ca_connection *connection,
-                                      struct ca_error *err);
+CA_MUST_CHECK bool ca_connection_open(const struct ca_target *where,
+                                      const struct ca_reaching *reaching,
+                                      struct ca_connection *connection, struct ca_error *err);
+
+/* The same through `proxy`; ca_connection_open does so by itself. */
+CA_MUST_CHECK bool ca_connection_tunnel(const struct ca_target *where, const struct ca_proxy *proxy,
+                                        const struct ca_reaching *reaching,
+                                        struct ca_connection *connection, struct ca_error *err);
 
 /* Close; fd -1 is allowed. */
 void ca_connection_close(struct ca_connection *connection);

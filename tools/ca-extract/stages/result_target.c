@@ -16,6 +16,29 @@ static struct ca_value *presented_value(const struct ca_presented *presented)
     return list;
 }
 
+static struct ca_value *issuers_value(const struct ca_issuers *issuers)
+{
+    struct ca_value *value = ca_value_object();
+    struct ca_value *fetches = ca_value_list(), *certs = ca_value_list();
+
+    for (size_t i = 0; i < issuers->fetch_count; i++) {
+        struct ca_value *one = ca_value_object();
+        ca_value_put_text(one, "url", issuers->fetch[i].url);
+        ca_value_put_number(one, "certificates", (int64_t)issuers->fetch[i].certs);
+        ca_value_put_text(one, "outcome", issuers->fetch[i].outcome);
+        ca_value_append(fetches, one);
+    }
+    for (size_t i = 0; i < issuers->count; i++) {
+        struct ca_value *one = ca_value_object();
+        ca_result_put_certificate(one, issuers->cert[i]);
+        ca_value_append(certs, one);
+    }
+    ca_value_put(value, "fetches", fetches);
+    ca_value_put(value, "certificates", certs);
+    ca_value_put_truth(value, "cut", issuers->is_cut);
+    return value;
+}
+
 static const char *origin_word(enum ca_origin origin)
 {
     static const char *const words[] = { [CA_ORIGIN_PRESENTED] = "presented",
@@ -125,6 +148,7 @@ struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choi
     ca_value_put_text(value, "refusal", presented->refusal);
     ca_value_put_number(value, "certificate_message_len", (int64_t)presented->message_len);
     ca_value_put(value, "presented", presented_value(presented));
+    ca_value_put(value, "issuers", issuers_value(&run->issuers));
     ca_value_put(value, "paths", paths_value(&run->paths));
     ca_value_put_truth(value, "paths_cut", run->paths.is_cut);
     ca_value_put(value, "candidates", candidates_value(run, choice));
