@@ -19,6 +19,7 @@ done
 mkdir "$work/examples"
 cd "$work/examples" || exit 1
 cp "$pki/root.pem" "$pki/chain.pem" .
+openssl req -x509 -newkey rsa:2048 -nodes -keyout client.key -subj /CN=client -days 30 -out client.pem 2>/dev/null
 PATH=$(dirname "$CA_EXTRACT"):$PATH
 export PATH
 run --roots root.pem -o certs.h device.test

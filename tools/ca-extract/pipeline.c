@@ -20,7 +20,6 @@
 #include "stages/bench_trust.h"
 #include "stages/output.h"
 #include "stages/result.h"
-#include "stages/starttls.h"
 #include "version.h"
 #include "x509/crypto.h"
 #include "x509/root_store.h"
@@ -32,44 +31,23 @@ static struct ca_reaching reaching_of(const struct ca_options *options)
     return (struct ca_reaching){ options->proxy, family, options->timeout_ms };
 }
 
-static bool ask(const struct ca_plan *plan, const struct ca_target *target, enum ca_offer offer,
-                struct ca_presented *presented, struct ca_error *err)
+static bool ask(const struct ca_plan *plan, struct ca_run *run)
 {
     const struct ca_options *options = plan->options;
-    const struct ca_target *where = plan->connect_to.port != 0 ? &plan->connect_to : target;
-    const struct ca_target *name = plan->server_name.port != 0 ? &plan->server_name : target;
-    const struct ca_reaching reaching = reaching_of(options);
-    struct ca_asking asking = { target, name, &plan->profile, offer };
-    struct ca_connection connection = { .fd = -1 };
+    const struct ca_target *target = &run->target;
+    const struct ca_client_identity identity = { options->client_cert, options->client_key };
+    const struct ca_enquiry enquiry = {
+        .where = plan->connect_to.port != 0 ? &plan->connect_to : target,
+        .reaching = reaching_of(options),
+        .retries = options->retries_count,
+        .asking = { .target = target,
+                    .server_name = plan->server_name.port != 0 ? &plan->server_name : target,
+                    .profile = &plan->profile,
+                    .identity = &identity,
+                    .alpn = options->alpn },
+    };
 
-    bool done = ca_connection_open(where, &reaching, &connection, err) &&
-                ca_starttls_run(&connection, target, name->host, err) &&
-                ca_presented_collect(&connection, &asking, presented, err);
-    ca_connection_close(&connection);
-    return done;
-}
-
-/* As the device would ask. What refuses that is asked once more with a wider
- * offer: then it can be said what the server is, and that the device is refused. */
-static bool collect(const struct ca_plan *plan, struct ca_run *run, struct ca_error *err)
-{
-    struct ca_error ignored = { CA_OK, "", "", "" };
-    struct ca_presented wide = { .cert = NULL };
-
-    if (ask(plan, &run->target, CA_OFFER_DEVICE, &run->presented, err)) {
-        return true;
-    }
-    if (!run->presented.is_refused || !ask(plan, &run->target, CA_OFFER_WIDE, &wide, &ignored) ||
-        !wide.is_key_proven) {
-        ca_presented_clear(&wide);
-        return false;
-    }
-    ca_presented_clear(&run->presented);
-    run->presented = wide;
-    snprintf(run->presented.refusal, sizeof run->presented.refusal, "%.*s", CA_REFUSAL_TEXT_MAX - 1,
-             err->cause);
-    *err = (struct ca_error){ CA_OK, "", "", "" };
-    return true;
+    return ca_presented_ask(&enquiry, &run->presented, &run->err);
 }
 
 /* The chain: from a file, from an earlier result, or from the server. */
@@ -80,7 +58,7 @@ static bool present(const struct ca_plan *plan, size_t at, struct ca_run *run)
     }
     return plan->merged.count > 0
                ? ca_merged_presented(&plan->merged.part[at], &run->presented, &run->err)
-               : collect(plan, run, &run->err);
+               : ask(plan, run);
 }
 
 static struct ca_ranking ranking_of(const struct ca_plan *plan)

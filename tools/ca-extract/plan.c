@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/symbol.h"
 #include "plan_targets.h"
+#include "stages/client_identity.h"
 #include "stages/output.h"
 
 /* Of a .c and a .h the settings stand in both, the roots in one, the time floor in the other. */
@@ -66,6 +67,11 @@ static bool read_detours(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
 
+    const struct ca_client_identity identity = { options->client_cert, options->client_key };
+
+    if (!ca_client_identity_check(&identity, err)) {
+        return false;
+    }
     if (options->connect_to != NULL && strstr(options->connect_to, "://") != NULL) {
         ca_fail(err, CA_ERR_USAGE, "--connect-to takes no URL");
         ca_error_hint(err, "give ADDR:PORT there, and the scheme with the target");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -124,6 +125,14 @@ static bool parse_rfc3339(const char *text, int64_t *seconds)
     }
     *seconds = date + (int64_t)(hour * 3600 + minute * 60 + second) - offset_s;
     return true;
+}
+
+void ca_clock_wait_ms(int milliseconds)
+{
+    struct timespec left = { milliseconds / 1000, (long)(milliseconds % 1000) * 1000000 };
+
+    while (milliseconds > 0 && nanosleep(&left, &left) != 0 && errno == EINTR) {
+    }
 }
 
 bool ca_clock_parse(const char *text, int64_t *seconds)

@@ -20,6 +20,9 @@ int64_t ca_clock_now(void);
 /* Milliseconds from an arbitrary start, never going back; for time limits. */
 int64_t ca_clock_monotonic_ms(void);
 
+/* Do nothing for so long; 0 or less is at once. */
+void ca_clock_wait_ms(int milliseconds);
+
 /*
  * Read seconds since 1970 ("1700000000") or RFC 3339 ("2026-11-23",
  * "2026-11-23T10:00:00Z", "2026-11-23T10:00:00+01:00"). A date alone is its

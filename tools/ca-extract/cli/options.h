@@ -34,6 +34,10 @@ struct ca_options {
     bool merge;
     const char *connect_to, *servername, *proxy;
     const char *timeout;
+    const char *retries;
+    unsigned retries_count; /* of `retries`, or 0 */
+    const char *alpn;
+    const char *client_cert, *client_key;
     int timeout_ms; /* of `timeout`, or the default */
     bool v4, v6;
     const char *jobs;

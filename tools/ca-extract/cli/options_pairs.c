@@ -102,6 +102,9 @@ static bool check_parts(const struct ca_options *options, struct ca_error *err)
 
 bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *err)
 {
+    if (options->client_key != NULL && options->client_cert == NULL) {
+        return ca_fail(err, CA_ERR_USAGE, "--client-key goes with --client-cert");
+    }
     if (options->v4 && options->v6) {
         return fail_pair("--ipv4", "--ipv6", err);
     }

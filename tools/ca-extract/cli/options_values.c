@@ -170,3 +170,41 @@ bool ca_options_check_color(struct ca_options *options, const char *text, struct
     ca_error_hint(err, "there are: auto, always, never");
     return false;
 }
+
+bool ca_options_check_retries(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    enum { RETRIES_MAX = 100, DIGITS_MAX = 3 };
+    size_t digits = strspn(text, "0123456789");
+    unsigned count = 0;
+
+    for (size_t i = 0; i < digits && digits <= DIGITS_MAX; i++) {
+        count = count * 10 + (unsigned)(text[i] - '0');
+    }
+    if (digits == 0 || digits > DIGITS_MAX || text[digits] != '\0' || count > RETRIES_MAX) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%s' for --retries", text);
+        ca_error_hint(err, "give a number from 0 to %d", RETRIES_MAX);
+        return false;
+    }
+    options->retries_count = count;
+    return true;
+}
+
+bool ca_options_check_alpn(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    enum { NAME_MAX_LEN = 255, LIST_MAX_LEN = 4096 }; /* RFC 7301 3.1; ours */
+    bool is_good = strlen(text) <= LIST_MAX_LEN;
+    const char *rest = text;
+
+    (void)options;
+    while (is_good && rest != NULL) {
+        size_t len = strcspn(rest, ",");
+
+        is_good = len > 0 && len <= NAME_MAX_LEN;
+        rest = rest[len] == ',' ? rest + len + 1 : NULL;
+    }
+    if (!is_good) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%.40s' for --alpn", text);
+        ca_error_hint(err, "give names with commas between, as in h2,http/1.1");
+    }
+    return is_good;
+}

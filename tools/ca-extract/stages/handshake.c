@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "stages/client_hello.h"
 
 enum { REPLY_SEEN_MAX = 48, REPLY_LEN_MAX = 1024 * 1024 };
@@ -129,10 +130,32 @@ static bool set_up_context(struct handshake *run, const struct ca_asking *asking
     return ca_client_hello_shape(run->ctx, asking->profile, asking->offer);
 }
 
-static bool set_up_session(struct handshake *run, int fd, const struct ca_target *server_name)
+/* "h2,http/1.1" as RFC 7301 3.1 has it: each name behind its length. */
+static bool offer_alpn(SSL *ssl, const char *list)
 {
+    struct ca_text wire = { 0 };
+
+    while (*list != '\0') {
+        size_t len = strcspn(list, ",");
+
+        ca_text_put(&wire, &(char){ (char)len }, 1);
+        ca_text_put(&wire, list, len);
+        list += len + (list[len] == ',');
+    }
+    bool done = SSL_set_alpn_protos(ssl, (const unsigned char *)wire.at, (unsigned)wire.len) == 0;
+    ca_text_clear(&wire);
+    return done;
+}
+
+static bool set_up_session(struct handshake *run, int fd, const struct ca_asking *asking)
+{
+    const struct ca_target *server_name = asking->server_name;
+
     run->ssl = SSL_new(run->ctx);
     if (run->ssl == NULL || SSL_set_fd(run->ssl, fd) != 1) {
+        return false;
+    }
+    if (asking->alpn != NULL && !offer_alpn(run->ssl, asking->alpn)) {
         return false;
     }
     BIO_set_callback_ex(SSL_get_rbio(run->ssl), on_read);
@@ -231,6 +254,9 @@ static void tell_alert(int alert, struct ca_error *err)
     switch (alert) {
     case SSL_AD_PROTOCOL_VERSION:
         ca_error_hint(err, "the server may offer only versions older than TLS 1.2");
+        break;
+    case SSL_AD_NO_APPLICATION_PROTOCOL:
+        ca_error_hint(err, "the server wants one of its own protocols: see --alpn");
         break;
     case SSL_AD_UNRECOGNIZED_NAME:
     case SSL_AD_HANDSHAKE_FAILURE:
@@ -348,6 +374,7 @@ static bool conclude(struct handshake *run, enum outcome outcome, int error, str
     if (outcome != DONE) {
         tell_cause(run, outcome, error, &reason); /* first: what follows uses OpenSSL's queue */
     }
+    presented->is_timed_out = outcome == TIMED_OUT;
     take_parameters(run);
     if (!take_chain(run, err)) {
         return false;
@@ -373,7 +400,14 @@ bool ca_presented_collect(const struct ca_connection *connection, const struct c
     bool done = false;
 
     *presented = (struct ca_presented){ .cert = NULL };
-    if (set_up_context(&run, asking) && set_up_session(&run, connection->fd, asking->server_name)) {
+    if (!set_up_context(&run, asking)) {
+        fail_library(&run, err);
+    } else if (asking->identity != NULL &&
+               !ca_client_identity_use(asking->identity, run.ctx, err)) {
+        done = false;
+    } else if (!set_up_session(&run, connection->fd, asking)) {
+        fail_library(&run, err);
+    } else {
         enum outcome outcome = run_handshake(run.ssl, connection);
         int error = errno;
 
@@ -381,8 +415,6 @@ bool ca_presented_collect(const struct ca_connection *connection, const struct c
         if (outcome == DONE) {
             SSL_shutdown(run.ssl); /* our close_notify; the server's is not waited for */
         }
-    } else {
-        fail_library(&run, err);
     }
     SSL_free(run.ssl);
     SSL_CTX_free(run.ctx);

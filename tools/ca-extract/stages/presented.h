@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "device/profile.h"
+#include "stages/client_identity.h"
 #include "stages/connection.h"
 #include "stages/target.h"
 #include "x509/cert.h"
@@ -45,7 +46,8 @@ struct ca_presented {
     char protocol[CA_PROTOCOL_TEXT_MAX]; /* "TLSv1.3"; "" from a file */
     char cipher[CA_CIPHER_TEXT_MAX];
     enum ca_leaf_use leaf_use;
-    bool is_refused; /* no chain: the server speaks TLS, and refused what was offered */
+    bool is_timed_out; /* the time limit ended the handshake */
+    bool is_refused;   /* no chain: the server speaks TLS, and refused what was offered */
     char
         refusal[CA_REFUSAL_TEXT_MAX]; /* why the device's own offer was refused; "" if it was not */
     struct ca_error unproven;         /* why the key is not proven; code 0 when it is */
@@ -57,7 +59,34 @@ struct ca_asking {
     const struct ca_target *server_name; /* sent as SNI unless it is an address */
     const struct ca_profile *profile;    /* shapes the ClientHello */
     enum ca_offer offer;
+    const struct ca_client_identity *identity; /* shown to a server that asks; NULL: none */
+    const char *alpn;                          /* "h2,http/1.1"; NULL: none is offered */
 };
+
+/* The same, and how to get there. */
+struct ca_enquiry {
+    const struct ca_target *where; /* connected to: the target, or what --connect-to says */
+    struct ca_reaching reaching;
+    unsigned retries;        /* after a failure that may pass */
+    struct ca_asking asking; /* but for its offer */
+};
+
+/*
+ * Connect, turn to TLS, and take the presented chain, once or several times.
+ *
+ * The server is asked as the device would ask. If it refuses that, it is asked
+ * once more with a wider offer: then it can be said what the server is, and
+ * that the device is refused.
+ *
+ * out       presented: released with ca_presented_clear, also after a failure.
+ * fails     as ca_connection_open, ca_starttls_run and ca_presented_collect, with
+ *           the failure of the last try.
+ * limits    tried again are only failures of the connection and time-outs;
+ *           each try has the whole time limit, and the pauses between them
+ *           double from half a second up to it.
+ */
+CA_MUST_CHECK bool ca_presented_ask(const struct ca_enquiry *enquiry,
+                                    struct ca_presented *presented, struct ca_error *err);
 
 /*
  * Run a TLS handshake and take the presented chain.
