@@ -176,6 +176,7 @@ static void text_can_end_neither_comment_nor_literal(void **state)
         { "*", "/", "_" }, /* the template's own '*' stands before it */
         { "/", "*", "_" },
         { "", "a // b /* c", "a /_ b /_ c" },
+        { "", "smtp://h :///* ://*/", "smtp://h ://_* ://_/" },
         { "", "say \"x\"", "say _x_" },
         { "", "what?\?/", "what?_/" },
         { "", "a\\\nb", "a__b" },

@@ -10,8 +10,10 @@ set -eu
 
 build='gcc libc6-dev make cmake pkg-config libssl-dev libjansson-dev libcurl4-openssl-dev libcmocka-dev
        xz-utils bzip2 patch ca-certificates'
+servers='dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-submissiond dovecot-lmtpd slapd vsftpd
+         prosody mariadb-server-core postgresql-15'
 demo="$build openssl gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
-test="$demo g++ clang libclang-rt-dev nginx-light tinyproxy microsocks python3 iproute2 diffutils openocd"
+test="$demo g++ clang libclang-rt-dev nginx-light tinyproxy microsocks $servers python3 iproute2 diffutils openocd"
 lint="$build gcc-arm-none-eabi libnewlib-arm-none-eabi git clang-format clang-tidy
       cppcheck shellcheck python3"
 bench="$build openssl valgrind gnutls-bin curl sslscan python3 time"
@@ -52,8 +54,20 @@ else
     printf '  apt-get install%s\n' "$missing" >&2
     exit 1
 fi
+# Tests start these servers by themselves: what comes new with the packages stays off.
+services='nginx tinyproxy dovecot slapd vsftpd prosody postgresql'
+new=
+if [ -d /run/systemd/system ]; then
+    for service in $services; do
+        [ -n "$(systemctl list-unit-files --no-legend "$service.service")" ] || new="$new $service"
+    done
+fi
 printf 'installing:%s\n' "$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
 $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+for service in $new; do
+    [ -z "$(systemctl list-unit-files --no-legend "$service.service")" ] ||
+        $as_root systemctl disable --quiet --now "$service"
+done

@@ -30,7 +30,7 @@ static bool joins_up(char before, char c)
 void ca_escape_c(const char *text, struct ca_text *out)
 {
     /* What stands before it is the template's: it may be a '*' or a '/'. */
-    char before = out->len > 0 ? out->at[out->len - 1] : '\0';
+    char before = out->len > 0 ? out->at[out->len - 1] : '\0', earlier = '\0';
 
     while (*text != '\0') {
         uint32_t value = take_character(&text);
@@ -38,14 +38,18 @@ void ca_escape_c(const char *text, struct ca_text *out)
 
         if (value >= 0x80) {
             ca_text_add(out, "<U+%04X>", (unsigned)value);
+            earlier = before;
             before = '>';
             continue;
         }
+        /* "smtp://host" stays as it is, or nobody could copy the command. */
+        bool is_url = earlier == ':' && before == '/' && c == '/';
         if (value < 0x20 || value == 0x7F || c == '"' || c == '\'' || c == '\\' ||
-            joins_up(before, c)) {
+            (joins_up(before, c) && !is_url)) {
             c = '_';
         }
         ca_text_put(out, &c, 1);
+        earlier = before;
         before = c;
     }
 }
