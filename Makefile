@@ -64,11 +64,12 @@ fuzz: ## every fuzz harness for FUZZ_SECONDS, with clang, ASan and UBSan
 	@tools/deps/fetch-sources.sh .deps || true
 	@cmake -S . -B $(BUILD)/fuzz -DCA_WERROR=ON -DCA_TESTS=ON -DCA_FIRMWARE_HOST=OFF -DCA_FUZZ=ON \
 		-DCMAKE_C_COMPILER=clang -DCA_SANITIZE=address,undefined >/dev/null
-	cmake --build $(BUILD)/fuzz -j $(JOBS) --target fuzz_reader fuzz_paths fuzz_names
+	cmake --build $(BUILD)/fuzz -j $(JOBS) --target fuzz_reader fuzz_paths fuzz_names \
+		fuzz_dialogue fuzz_target
 	@tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CA_TESTDATA)
 
 fuzz-smoke: ## the same, a minute in all
-	$(MAKE) fuzz FUZZ_SECONDS=20
+	$(MAKE) fuzz FUZZ_SECONDS=12
 
 coverage: ## lines of the certificate reader and the path search that tests run; at least 80 %
 	@tools/deps/install.sh test

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the corpora of the fuzz harnesses: FOLDER/reader, FOLDER/paths, FOLDER/names.
+"""Make the corpora of the fuzz harnesses: FOLDER/reader, FOLDER/paths and so on.
 
   corpus.py FOLDER SEEDS [TESTDATA]
 
@@ -15,6 +15,7 @@ import re
 import shutil
 import sys
 
+KINDS = ("reader", "paths", "names", "dialogue", "target")
 EVERY = 4  # of the suite's cases: a corpus has to be quick, not whole
 
 
@@ -81,7 +82,7 @@ def main():
     out, seeds = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     data = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else pathlib.Path("/nonexistent")
     shutil.rmtree(out, ignore_errors=True)
-    for kind in ("reader", "paths", "names"):
+    for kind in KINDS:
         (out / kind).mkdir(parents=True)
         for seed in sorted((seeds / kind).glob("*")):
             shutil.copy(seed, out / kind)
@@ -90,7 +91,7 @@ def main():
             shutil.copy(path, out / "reader")
     from_limbo(out, data)
     from_chains(out, data)
-    for kind in ("reader", "paths", "names"):
+    for kind in KINDS:
         print(f"{kind}: {len(list((out / kind).glob('*')))} files")
 
 

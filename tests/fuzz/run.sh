@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 findings=$build/fuzz-findings
 mkdir -p "$findings"
 python3 "$here/corpus.py" "$build/fuzz-corpus" "$here/seeds" ${data:+"$data"}
-for kind in reader paths names; do
+for kind in reader paths names dialogue target; do
     echo "== $kind, $seconds s"
     SSL_CERT_FILE=/nonexistent SSL_CERT_DIR=/nonexistent \
         "$build/tests/fuzz/fuzz_$kind" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -max_len=65536 \
