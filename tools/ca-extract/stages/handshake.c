@@ -211,6 +211,12 @@ static void hint_from_greeting(const char *reply, struct ca_error *err)
     ca_error_hint(err, "check the port: TLS must begin with the first byte");
 }
 
+/* Behind length and number comes the version of MySQL's greeting, 10 since 1998. */
+static bool is_mysql(const struct handshake *run)
+{
+    return run->reply_len > 5 && run->reply[3] == 0 && run->reply[4] == 10;
+}
+
 /* Servers that wait for a command, or greet in bytes: then the port tells. */
 static void hint_from_port(const struct ca_target *target, struct ca_error *err)
 {
@@ -244,6 +250,9 @@ static void tell_plain_text(struct handshake *run, struct ca_error *err)
     }
     reply[strcspn(reply, "\r\n")] = '\0';
     ca_error_cause(err, "the reply is not TLS, it begins: %s", reply);
+    if (is_mysql(run)) {
+        ca_error_hint(err, "this looks like MySQL: give the target as mysql://HOST");
+    }
     hint_from_port(run->target, err);
     hint_from_greeting(reply, err);
 }
