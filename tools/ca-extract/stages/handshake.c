@@ -163,6 +163,19 @@ static bool set_up_session(struct handshake *run, int fd, const struct ca_asking
     return server_name->is_address || SSL_set_tlsext_host_name(run->ssl, server_name->host) == 1;
 }
 
+static bool set_up(struct handshake *run, int fd, const struct ca_asking *asking,
+                   struct ca_error *err)
+{
+    static const struct ca_client_identity none = { NULL, NULL };
+    const struct ca_client_identity *identity = asking->identity != NULL ? asking->identity : &none;
+
+    if (!set_up_context(run, asking)) {
+        return fail_library(run, err);
+    }
+    return ca_client_identity_use(identity, run->ctx, err) &&
+           (set_up_session(run, fd, asking) || fail_library(run, err));
+}
+
 enum outcome { DONE, FAILED, TIMED_OUT };
 
 static enum outcome run_handshake(SSL *ssl, const struct ca_connection *connection)
@@ -409,14 +422,7 @@ bool ca_presented_collect(const struct ca_connection *connection, const struct c
     bool done = false;
 
     *presented = (struct ca_presented){ .cert = NULL };
-    if (!set_up_context(&run, asking)) {
-        fail_library(&run, err);
-    } else if (asking->identity != NULL &&
-               !ca_client_identity_use(asking->identity, run.ctx, err)) {
-        done = false;
-    } else if (!set_up_session(&run, connection->fd, asking)) {
-        fail_library(&run, err);
-    } else {
+    if (set_up(&run, connection->fd, asking, err)) {
         enum outcome outcome = run_handshake(run.ssl, connection);
         int error = errno;
 

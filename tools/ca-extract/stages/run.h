@@ -21,7 +21,7 @@ struct ca_run {
     struct ca_target target;
     struct ca_presented presented;
     struct ca_root_store *own_store; /* owned; NULL unless presented certificates are trusted */
-    struct ca_issuers issuers; /* fetched, with --fetch-issuers */
+    struct ca_issuers issuers;       /* fetched, with --fetch-issuers */
     struct ca_paths paths;
     struct ca_candidates candidates;
     struct ca_verdicts verdicts;
