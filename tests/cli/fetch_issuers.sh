@@ -121,6 +121,30 @@ expect_err_part 'fetched file:///etc/passwd: only http is fetched'
 expect_err_part 'fetched https://127.0.0.1/int.der: only http is fetched'
 expect_err_part "fetched $http/gone: HTTP status 404"
 
+# more than is reasonable, too long, and with bytes that no URL has: bounded, and told
+many=
+for n in 1 2 3 4 5 6 7 8 9; do many="$many,caIssuers;URI:$http/gone$n"; done
+: >"$requests"
+leaf "${many#,}"
+look --fetch-issuers
+expect_error 5
+expect_err_part 'not everything that is named was fetched: a limit was met'
+[ "$(grep -c '^/gone' "$requests")" -eq 8 ] || fail 'not eight URLs were asked'
+for url in "$http/int.der\033[31m" "$http/$(printf 'a%1100s' '' | tr ' ' a)"; do
+    # shellcheck disable=SC2059
+    leaf "DER:$(printf "$url" | python3 -c '
+import sys
+def tlv(tag, body):
+    size = len(body).to_bytes(2, "big")
+    return bytes([tag, 0x82]) + size + body
+method = bytes.fromhex("06082b06010505073002")
+print(tlv(0x30, tlv(0x30, method + tlv(0x86, sys.stdin.buffer.read()))).hex())')"
+    look --fetch-issuers
+    expect_error 5
+    expect_err_part 'not everything that is named was fetched'
+    ! grep -q "$(printf '\033')" "$work/err" || fail 'a control byte reached the terminal'
+done
+
 # the right name with another key
 leaf "caIssuers;URI:$http/wrong.der"
 look --fetch-issuers

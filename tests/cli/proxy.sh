@@ -41,6 +41,9 @@ if command -v tinyproxy >/dev/null; then
             run --proxy "http://127.0.0.1:$at" $target
             expect_done
             grep -q "CONNECT 127.0.0.1:$port" "$work/tiny.log" || fail 'tinyproxy was not asked'
+            # several at a time
+            run --proxy "http://127.0.0.1:$at" --roots "$pki/root.pem" -j 4 "localhost:$port" "127.0.0.1:$port"
+            expect_done
             : >"$work/tiny.log"
             https_proxy=http://127.0.0.1:$at run $target # loopback is not for a proxy of the environment
             expect_done
