@@ -72,6 +72,12 @@ assert target["issuers"]["fetches"][0]["certificates"] == 1, target["issuers"]
 assert [c["origin"] for c in target["paths"][0]["certificates"]] == ["presented", "fetched", "store"], target["paths"]
 PY
 
+# embedded knowingly, and the header says how it was made
+run --roots "$work/root.pem" --from "$work/leaf.pem" --host device.test --fetch-issuers --include-intermediates
+expect_status 0
+expect_out_part 'of 2: Missing CA, P-256'
+expect_out_part 'ca-extract --roots root.pem --fetch-issuers --include-intermediates --from leaf.pem'
+
 # by a connection too
 start_server_with "$work/leaf.pem" "$work/leaf.key"
 run --roots "$work/root.pem" --fetch-issuers --connect-to "127.0.0.1:$port" device.test

@@ -95,6 +95,8 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
     put_flag(text, "insecure-trust-presented", options->insecure_trust_presented);
     put_option(text, "policy", options->policy);
     put_option(text, "backup", options->backup);
+    put_flag(text, "fetch-issuers", options->fetch_issuers);
+    put_option(text, "alpn", options->alpn);
     put_flag(text, "include-intermediates", options->include_intermediates);
     put_option(text, "max-depth", options->max_depth);
     put_option(text, "device", options->device);
