@@ -11,11 +11,11 @@ One for each word, on ports of the kernel's choice, printed on one line:
   intercepts  CONNECT, then TLS with CHAIN and KEY of its own
   early  CONNECT, and plain text behind its reply
 """
-import socket
 import ssl
 import sys
-import threading
 import time
+
+import loopback
 
 
 def head(connection):
@@ -68,24 +68,5 @@ SERVE = {
 }
 
 
-def listen(word):
-    server = socket.socket()
-    server.bind(("127.0.0.1", 0))
-    server.listen(8)
-
-    def run():
-        while True:
-            connection, _ = server.accept()
-            connection.settimeout(10)
-            try:
-                with connection:
-                    SERVE[word](connection)
-            except OSError:
-                pass
-
-    threading.Thread(target=run, daemon=True).start()
-    return server.getsockname()[1]
-
-
-print("ports", *[listen(word) for word in sys.argv[3:]], flush=True)
-threading.Event().wait()
+print("ports", *[loopback.listen(word, SERVE[word]) for word in sys.argv[3:]], flush=True)
+loopback.stay()

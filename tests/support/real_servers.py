@@ -14,10 +14,11 @@ import pathlib
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
+
+from https_servers import free_ports, listens
 
 FOLDER, PKI = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 ROOT = os.getuid() == 0
@@ -123,16 +124,6 @@ VirtualHost "device.test"
 """
 
 
-def free_ports(words):
-    held = [socket.socket() for _ in words]
-    for s in held:
-        s.bind(("127.0.0.1", 0))
-    ports = {word: s.getsockname()[1] for word, s in zip(words, held)}
-    for s in held:
-        s.close()
-    return ports
-
-
 def find(*names):
     path = "/usr/sbin:/usr/bin:/sbin:/bin:" + ":".join(sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True))
     return next((found for name in names if (found := shutil.which(name, path=path))), None)
@@ -204,18 +195,10 @@ SERVERS = [
 ]
 
 
-def listens(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-        return True
-    except OSError:
-        return False
-
-
 def start(name, configure, words):
     """A port may be taken between choosing and binding it: then try others."""
     for _ in range(TRIES):
-        ports = free_ports(words)
+        ports = dict(zip(words, free_ports(len(words))))
         with open(FOLDER / f"{name}.out", "w", encoding="utf-8") as out:
             server = subprocess.Popen([str(w) for w in configure(ports)], stdin=subprocess.DEVNULL, stdout=out,
                                       stderr=out, cwd=FOLDER)

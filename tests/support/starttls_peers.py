@@ -9,10 +9,10 @@ connection after the other until killed. A word with "-bad" behind it never
 turns to TLS: it says something else instead.
 """
 import re
-import socket
 import ssl
 import sys
-import threading
+
+import loopback
 
 LDAP_OK = b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00"
 LDAP_NO = b"\x30\x16\x02\x01\x01\x78\x11\x0a\x01\x34\x04\x00\x04\x0aTLS is off"
@@ -74,30 +74,13 @@ def serve(connection, word, context):
         secure.recv(1)
 
 
-def listen(word, context):
-    server = socket.socket()
-    server.bind(("127.0.0.1", 0))
-    server.listen(8)
-
-    def run():
-        while True:
-            connection, _ = server.accept()
-            connection.settimeout(10)
-            try:
-                with connection:
-                    serve(connection, word, context)
-            except OSError as error:
-                print(f"{word}: {error}", file=sys.stderr, flush=True)
-
-    threading.Thread(target=run, daemon=True).start()
-    return server.getsockname()[1]
-
-
 def main():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[1], sys.argv[2])
-    print("ports", *[listen(word, context) for word in sys.argv[3:]], flush=True)
-    threading.Event().wait()
+    ports = [loopback.listen(word, lambda connection, word=word: serve(connection, word, context))
+             for word in sys.argv[3:]]
+    print("ports", *ports, flush=True)
+    loopback.stay()
 
 
 if __name__ == "__main__":
