@@ -90,7 +90,7 @@ run --roots "$work/root.pem" --fetch-issuers --from "$work/whole.pem" --host dev
 expect_status 0
 [ ! -s "$requests" ] || fail 'it fetched what nobody needs'
 
-for form in 'int.pem;1 certificate' 'chain/2;redirected' 'away;redirected'; do
+for form in 'int.pem;1 certificate' 'int.p7c;2 certificates' 'chain/2;redirected' 'away;redirected'; do
     leaf "caIssuers;URI:$http/${form%;*}"
     look --fetch-issuers
     expect_found "${form%;*}" "${form#*;}"

@@ -9,6 +9,7 @@
 #include "x509/crypto.h"
 #include "x509/extensions.h"
 #include "x509/form.h"
+#include "x509/issuer_urls.h"
 #include "x509/names.h"
 
 enum { LOOKED_AT_MAX = 16 }; /* decoding is slow, and the seventeenth teaches nothing */
@@ -29,7 +30,10 @@ static void look_at(const struct ca_cert *cert)
     (void)ca_cert_is_for_host(cert, "127.0.0.1", true);
     ca_cert_host_names(cert, text, sizeof text);
     ca_cert_host_names(cert, text, 8);
-    ca_cert_issuer_url(cert, text, sizeof text);
+    struct ca_issuer_urls urls;
+    ca_issuer_urls_take(cert, &urls);
+    MUST(urls.count <= CA_ISSUER_URLS_MAX);
+    ca_issuer_urls_clear(&urls);
     (void)ca_extension_subject_key(cert);
     (void)ca_extension_authority_key(cert);
     char shown[CA_NAME_SHOWN_MAX];

@@ -5,12 +5,8 @@
 #include <openssl/err.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
-#include <openssl/x509v3.h>
 
-#include <stdio.h>
 #include <stdlib.h>
-
-#include "base/mask.h"
 
 void ca_crypto_start(void)
 {
@@ -43,24 +39,4 @@ bool ca_cert_is_signed_by(const struct ca_cert *child, const struct ca_cert *iss
 
     ERR_clear_error();
     return is_signed;
-}
-
-void ca_cert_issuer_url(const struct ca_cert *cert, char *text, size_t size)
-{
-    AUTHORITY_INFO_ACCESS *access = X509_get_ext_d2i(cert->handle, NID_info_access, NULL, NULL);
-
-    text[0] = '\0';
-    for (int i = 0; i < sk_ACCESS_DESCRIPTION_num(access) && text[0] == '\0'; i++) {
-        const ACCESS_DESCRIPTION *one = sk_ACCESS_DESCRIPTION_value(access, i); /* borrowed */
-
-        if (OBJ_obj2nid(one->method) != NID_ad_ca_issuers || one->location->type != GEN_URI) {
-            continue;
-        }
-        const ASN1_IA5STRING *url = one->location->d.uniformResourceIdentifier;
-        snprintf(text, size, "%.*s", ASN1_STRING_length(url),
-                 (const char *)ASN1_STRING_get0_data(url));
-    }
-    AUTHORITY_INFO_ACCESS_free(access);
-    ERR_clear_error();
-    ca_mask_text(text);
 }

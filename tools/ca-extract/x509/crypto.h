@@ -25,7 +25,4 @@ void ca_sha256(struct ca_span span, uint8_t digest[static CA_SHA256_LEN]);
 /* True when the signature of `child` verifies with the key of `issuer`. */
 bool ca_cert_is_signed_by(const struct ca_cert *child, const struct ca_cert *issuer);
 
-/* Write the first http URL at which `cert` says its issuer can be fetched; "" without one. */
-void ca_cert_issuer_url(const struct ca_cert *cert, char *text, size_t size);
-
 #endif
