@@ -101,7 +101,7 @@ firmware: all ## the image for BOARD (mps2-an386), with CERTS
 	cmake --build $(BUILD)/firmware-$(BOARD) -j $(JOBS)
 
 run-firmware: firmware ## run the image in the emulator; ARGS='host=... addr=10.0.2.2 port=...'
-	@tools/firmware/run.sh $(BUILD)/firmware-$(BOARD)/firmware.elf $(ARGS)
+	@BOARD=$(BOARD) tools/firmware/run.sh $(BUILD)/firmware-$(BOARD)/firmware.elf $(ARGS)
 
 flash: firmware ## load the image onto a board through OpenOCD (DRY_RUN=1 only shows how)
 	@tools/deps/install.sh flash

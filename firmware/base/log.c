@@ -2,11 +2,15 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "board/board.h"
 
 enum { LINE_MAX_LEN = 160 };
+
+/* What was written last was text that did not end its line. */
+static bool is_line_open;
 
 static int may_be_shown(char c)
 {
@@ -17,6 +21,9 @@ void fw_log_text(const char *text, size_t len)
 {
     char part[64];
 
+    if (len > 0) {
+        is_line_open = text[len - 1] != '\n';
+    }
     while (len > 0) {
         size_t taken = len < sizeof part ? len : sizeof part;
 
@@ -44,8 +51,12 @@ static void put_line(const char *level, const char *group, const char *fmt, va_l
         whole = sizeof line - 1;
         line[whole - 1] = line[whole - 2] = line[whole - 3] = '.';
     }
+    if (is_line_open) {
+        fw_board_write("\n", 1);
+    }
     fw_log_text(line, whole);
     fw_board_write("\n", 1);
+    is_line_open = false;
 }
 
 void fw_log_info(const char *group, const char *fmt, ...)

@@ -18,6 +18,22 @@ enum { FW_MAC_LEN = 6, FW_FRAME_MAX = 1514 };
  */
 bool fw_ethernet_start(uint8_t mac[FW_MAC_LEN]);
 
+/*
+ * The cable is in. Asked a few times a second: the place to set the MAC to what
+ * the PHY has agreed upon with the other side.
+ *
+ * out       true also where no PHY answers, so that it cannot be told.
+ */
+bool fw_ethernet_has_link(void);
+
+/*
+ * For drivers: is this a station's address? If not, `mac` becomes one that is
+ * locally administered and random, which lasts until the next start.
+ *
+ * out       false: it has been replaced.
+ */
+bool fw_ethernet_settle_address(uint8_t mac[FW_MAC_LEN]);
+
 /* Send a frame without its check sum, at most FW_FRAME_MAX bytes; false: dropped. */
 bool fw_ethernet_send(const uint8_t *frame, size_t len);
 

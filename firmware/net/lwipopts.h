@@ -29,17 +29,25 @@
 #define LWIP_DHCP_DOES_ACD_CHECK 0
 #define DHCP_DOES_ARP_CHECK      0
 
+/* Segments under way, and the heap for what is sent: a board with little RAM sets smaller ones. */
+#ifndef FW_LWIP_WINDOW
+#define FW_LWIP_WINDOW 4
+#endif
+#ifndef FW_LWIP_HEAP
+#define FW_LWIP_HEAP (8 * 1024)
+#endif
+
 #define MEM_ALIGNMENT     4
-#define MEM_SIZE          (8 * 1024)
+#define MEM_SIZE          FW_LWIP_HEAP
 #define MEMP_NUM_PBUF     8
 #define MEMP_NUM_TCP_PCB  3
 #define MEMP_NUM_TCP_SEG  16
 #define MEMP_NUM_UDP_PCB  4
-#define PBUF_POOL_SIZE    10
+#define PBUF_POOL_SIZE    (FW_LWIP_WINDOW + FW_LWIP_WINDOW / 2 + 1)
 #define PBUF_POOL_BUFSIZE 1536
 
 #define TCP_MSS          1460
-#define TCP_WND          (4 * TCP_MSS)
+#define TCP_WND          (FW_LWIP_WINDOW * TCP_MSS)
 #define TCP_SND_BUF      (2 * TCP_MSS)
 #define TCP_SND_QUEUELEN 8
 

@@ -15,13 +15,27 @@
 
 enum { FW_ADDRESS_TEXT_MAX = 48 };
 
+enum fw_network_state {
+    FW_NETWORK_UP,
+    FW_NETWORK_NO_CONTROLLER, /* it does not answer as it should */
+    FW_NETWORK_NO_LINK,       /* the cable is out, or nothing is at its other end */
+    FW_NETWORK_NO_ADDRESS     /* no answer from a DHCP server */
+};
+
 /*
- * Bring the network up and get an address (DHCP).
+ * Bring the network up and get an address (DHCP). May be called again after a failure.
  *
- * out       address: our own, as text.
- * fails     false: no controller, or no address within `timeout_ms`.
+ * out       address: our own, as text, when it is up.
+ * limits    `timeout_ms`, for the link and for the address together.
  */
-FW_MUST_CHECK bool fw_network_start(uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX]);
+FW_MUST_CHECK enum fw_network_state fw_network_start(uint32_t timeout_ms,
+                                                     char address[FW_ADDRESS_TEXT_MAX]);
+
+/* The cable is in, or it cannot be told. */
+bool fw_network_has_link(void);
+
+/* Let time pass, and the network do what it has to meanwhile. */
+void fw_network_wait(uint32_t duration_ms);
 
 /*
  * Look a name up (DNS). An address is taken as it is.

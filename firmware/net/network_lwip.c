@@ -18,7 +18,10 @@
 #include "net/lwip_port.h"
 #include "net/network.h"
 
+enum { LINK_EVERY_MS = 100 };
+
 static struct netif interface;
+static bool is_added;
 
 uint32_t sys_now(void)
 {
@@ -42,10 +45,11 @@ void fw_lwip_failed(int line)
     fw_board_exit(70);
 }
 
+/* For both directions: what was received is copied before an answer to it can be sent. */
+static uint8_t frame[FW_FRAME_MAX];
+
 static err_t send_frame(struct netif *netif, struct pbuf *packet)
 {
-    static uint8_t frame[FW_FRAME_MAX];
-
     (void)netif;
     if (packet->tot_len > sizeof frame) {
         return ERR_BUF;
@@ -62,14 +66,12 @@ static err_t start_interface(struct netif *netif)
     netif->linkoutput = send_frame;
     netif->mtu = 1500;
     netif->hwaddr_len = FW_MAC_LEN;
-    netif->flags =
-        NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP;
+    netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
     return fw_ethernet_start(netif->hwaddr) ? ERR_OK : ERR_IF;
 }
 
 static void receive_frames(void)
 {
-    static uint8_t frame[FW_FRAME_MAX];
     size_t len = 0;
 
     while ((len = fw_ethernet_receive(frame, sizeof frame)) > 0) {
@@ -85,8 +87,28 @@ static void receive_frames(void)
     }
 }
 
+/* lwIP asks for its address again when the cable is back. */
+static void watch_link(void)
+{
+    static uint32_t last_ms;
+    const bool was_up = netif_is_link_up(&interface) != 0;
+
+    if (was_up && fw_board_ms() - last_ms < LINK_EVERY_MS) {
+        return;
+    }
+    last_ms = fw_board_ms();
+    const bool is_up = fw_ethernet_has_link();
+    if (is_up && !was_up) {
+        netif_set_link_up(&interface);
+    } else if (!is_up && was_up) {
+        fw_log_error("NETW", "The link is lost");
+        netif_set_link_down(&interface);
+    }
+}
+
 void fw_lwip_work(void)
 {
+    watch_link();
     receive_frames();
     sys_check_timeouts();
 }
@@ -107,26 +129,66 @@ bool fw_lwip_wait(bool (*is_done)(void *context), void *context, uint32_t timeou
     }
 }
 
+static bool has_link(void *context)
+{
+    (void)context;
+    return netif_is_link_up(&interface) != 0;
+}
+
 static bool has_address(void *context)
 {
     (void)context;
     return dhcp_supplied_address(&interface) != 0;
 }
 
-bool fw_network_start(uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX])
+static bool add_interface(void)
 {
-    lwip_init();
-    if (netif_add(&interface, NULL, NULL, NULL, NULL, start_interface, ethernet_input) == NULL) {
-        fw_log_error("NETW", "The Ethernet controller does not answer");
-        return false;
+    if (!is_added) {
+        lwip_init();
+        if (netif_add(&interface, NULL, NULL, NULL, NULL, start_interface, ethernet_input) ==
+            NULL) {
+            return false;
+        }
+        netif_set_default(&interface);
+        netif_set_up(&interface);
+        is_added = true;
     }
-    netif_set_default(&interface);
-    netif_set_up(&interface);
-    if (dhcp_start(&interface) != ERR_OK || !fw_lwip_wait(has_address, NULL, timeout_ms)) {
-        return false;
+    return true;
+}
+
+enum fw_network_state fw_network_start(uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX])
+{
+    const uint32_t start_ms = fw_board_ms();
+
+    if (!add_interface()) {
+        return FW_NETWORK_NO_CONTROLLER;
+    }
+    if (!fw_lwip_wait(has_link, NULL, timeout_ms)) {
+        return FW_NETWORK_NO_LINK;
+    }
+    const uint32_t spent_ms = fw_board_ms() - start_ms;
+    if (dhcp_start(&interface) != ERR_OK ||
+        !fw_lwip_wait(has_address, NULL, timeout_ms > spent_ms ? timeout_ms - spent_ms : 0)) {
+        return netif_is_link_up(&interface) != 0 ? FW_NETWORK_NO_ADDRESS : FW_NETWORK_NO_LINK;
     }
     ip4addr_ntoa_r(netif_ip4_addr(&interface), address, FW_ADDRESS_TEXT_MAX);
-    return true;
+    return FW_NETWORK_UP;
+}
+
+bool fw_network_has_link(void)
+{
+    return netif_is_link_up(&interface) != 0;
+}
+
+static bool never(void *context)
+{
+    (void)context;
+    return false;
+}
+
+void fw_network_wait(uint32_t duration_ms)
+{
+    (void)fw_lwip_wait(never, NULL, duration_ms);
 }
 
 /* One look-up at a time. */
@@ -198,7 +260,7 @@ bool fw_network_time(const char *server, uint32_t timeout_ms, int64_t *seconds)
     sntp_setoperatingmode(SNTP_OPMODE_POLL);
     sntp_setserver(0, &address);
     sntp_init();
-    bool is_told = fw_lwip_wait(has_time, NULL, timeout_ms);
+    const bool is_told = fw_lwip_wait(has_time, NULL, timeout_ms);
     sntp_stop();
     *seconds = (int64_t)sntp_seconds;
     return is_told;

@@ -15,11 +15,21 @@
 
 static int the_socket = -1;
 
-bool fw_network_start(uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX])
+enum fw_network_state fw_network_start(uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX])
 {
     (void)timeout_ms;
     snprintf(address, FW_ADDRESS_TEXT_MAX, "of the host");
+    return FW_NETWORK_UP;
+}
+
+bool fw_network_has_link(void)
+{
     return true;
+}
+
+void fw_network_wait(uint32_t duration_ms)
+{
+    poll(NULL, 0, (int)duration_ms);
 }
 
 bool fw_network_resolve(const char *host, uint32_t timeout_ms, char address[FW_ADDRESS_TEXT_MAX])

@@ -3,6 +3,7 @@
 
 #include "tls/bio.h"
 #include "tls/client_state.h"
+#include "tls/heap.h"
 #include "tls/library.h"
 #include "tls/verify_words.h"
 
@@ -62,6 +63,9 @@ enum fw_tls_result fw_failure_tell(const struct fw_tls_client *client, int code)
 {
     const struct fw_library_view view = fw_library_look(&client->ssl, code);
 
+    if (fw_heap_was_full()) {
+        return FW_TLS_NO_MEMORY; /* a signature, for one, then counts as wrong */
+    }
     switch (code) {
     case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
         return FW_TLS_CLOSED;

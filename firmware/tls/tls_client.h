@@ -131,7 +131,7 @@ void fw_tls_close(struct fw_tls_client *client);
 const char *fw_tls_words(enum fw_tls_result result);
 const char *fw_tls_advice(enum fw_tls_result result);
 
-/* True for what may be over at the next try: time-outs, broken connections, no memory. */
+/* True for what may be over at the next try: time-outs and broken connections. */
 bool fw_tls_may_pass(enum fw_tls_result result);
 
 /* Bytes of the TLS heap in use now, and at most so far. */

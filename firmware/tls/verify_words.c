@@ -101,7 +101,8 @@ static const struct {
                             "make the header again with --device firmware" },
     [FW_TLS_NO_CLOCK] = { "the time is not known", "check that SNTP is reachable" },
     [FW_TLS_NO_ENTROPY] = { "there are no random numbers", "see docs/firmware.md on entropy" },
-    [FW_TLS_NO_MEMORY] = { "the TLS heap is full", "make FW_TLS_ARENA larger" },
+    [FW_TLS_NO_MEMORY] = { "the TLS heap is full",
+                           "make FW_TLS_ARENA larger, or build with FW_TLS=small" },
     [FW_TLS_WRONG_ROOT] = { "the server's chain ends in another root",
                             "run ca-extract --update on certs.h and look at the change" },
     [FW_TLS_WRONG_NAME] = { "the certificate is for another host",
@@ -142,5 +143,5 @@ const char *fw_tls_advice(enum fw_tls_result result)
 
 bool fw_tls_may_pass(enum fw_tls_result result)
 {
-    return result == FW_TLS_TIMEOUT || result == FW_TLS_BROKEN || result == FW_TLS_NO_MEMORY;
+    return result == FW_TLS_TIMEOUT || result == FW_TLS_BROKEN;
 }

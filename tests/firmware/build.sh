@@ -23,13 +23,24 @@ build() { # FOLDER OPTION...
         fail "the firmware does not build in $folder"
 }
 
-build_image() { # BOARD VARIANT
-    folder=$1-$2
-    build "${folder%-full}" "-DBOARD=$1" "-DFW_TLS=$2" \
-        "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"
+build_image() { # BOARD VARIANT OPTION...
+    folder=$1-$2 board=$1 variant=$2
+    shift 2
+    build "${folder%-full}" "-DBOARD=$board" "-DFW_TLS=$variant" \
+        "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake" "$@"
 }
 
-build posix -DBOARD=posix -DCMAKE_BUILD_TYPE=Debug -DCA_SANITIZE="${CA_SANITIZE-}"
+# the client certificate as ca-extract --client-out writes it
+{
+    for part in CERT:client-chain.pem KEY:client.key; do
+        printf 'static const char SSL_CLIENT_%s_PEM[] =\n' "${part%%:*}"
+        sed 's/.*/    "&\\n"/' "$FW_TEST_PKI/${part#*:}"
+        printf '    ;\n'
+    done
+} >"$images/client.h"
+
+build posix -DBOARD=posix "-DFW_CLIENT_CERTS=$images/client.h" -DCMAKE_BUILD_TYPE=Debug \
+    -DCA_SANITIZE="${CA_SANITIZE-}"
 if ! command -v arm-none-eabi-gcc >/dev/null; then
     echo 'skipped: no GNU Arm Embedded toolchain, so no image was built'
     exit 0
@@ -37,3 +48,5 @@ fi
 build_image mps2-an386 full
 build_image mps2-an386 small
 build_image mps2-an386 tls12
+build_image lm3s6965evb full
+build_image mps2-an500 full "-DFW_CLIENT_CERTS=$images/client.h"

@@ -23,28 +23,31 @@ start_nginx() { # PKI WORD...
     ports=$(sed 's/^ports //' "$work/ports")
 }
 
-# run_firmware KEY=VALUE... : run the application on FW_BOARD; its exit status is
-# then in $status, its console in $work/out.
+# run_firmware KEY=VALUE... : run the application on FW_BOARD, or the one of the
+# folder $image; its exit status is then in $status, its console in $work/out.
+# What is said later stands above: a test sets other attempts= than one.
 run_firmware() {
     status=0
     if [ "$FW_BOARD" = posix ]; then
-        FW_ARGUMENTS="addr=127.0.0.1 $*" timeout 60 "$images/posix/firmware" \
+        FW_ARGUMENTS="addr=127.0.0.1 attempts=1 $*" timeout 60 "$images/${image:-posix}/firmware" \
             >"$work/out" 2>"$work/err" || status=$?
         return
     fi
-    semihost=arg=firmware,arg=addr=10.0.2.2
+    semihost=arg=firmware,arg=addr=10.0.2.2,arg=attempts=1
     for word in "$@"; do
         semihost=$semihost,arg=$word
     done
-    run_qemu "$images/mps2-an386/firmware.elf" "$semihost"
+    run_qemu "$images/${image:-$FW_BOARD}/firmware.elf" "$semihost"
 }
 
 # run_qemu IMAGE WORDS : the console goes to a file, since an emulator whose
 # output is not read stands still
 run_qemu() {
     status=0
-    timeout 60 qemu-system-arm -M mps2-an386 -nographic -monitor none -serial stdio \
-        -semihosting-config "enable=on,target=native,$2" -nic user,model=lan9118 \
+    machine=$FW_BOARD nic=lan9118
+    [ "$machine" != lm3s6965evb ] || nic=stellaris
+    timeout 60 qemu-system-arm -M "$machine" -nographic -monitor none -serial stdio \
+        -semihosting-config "enable=on,target=native,$2" -nic "user,model=$nic" \
         -kernel "$1" >"$work/out" 2>"$work/err" </dev/null || status=$?
     tr -d '\r' <"$work/out" >"$work/out.lf"
     mv "$work/out.lf" "$work/out"

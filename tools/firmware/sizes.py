@@ -149,7 +149,7 @@ def read_tables(text):
         cells = [c.strip() for c in line.strip("|").split("|")]
         numbers = [int(c.replace(",", "")) for c in cells if re.fullmatch(r"[\d,]*\d", c)]
         words = tuple(c for c in cells if not re.fullmatch(r"[\d,]*\d", c))
-        if numbers:
+        if len(cells) > 2 and not cells[0].startswith(("image", "---")):
             table[words] = numbers
     return table
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The time from the emulator's host. The other choice is board/clock_none.c with SNTP. */
+/* The time from the emulator's host. The other choice is board/common/clock_none.c with SNTP. */
 
 #include "board/board.h"
 
-#include "board/mps2-an386/board_mps2.h"
+#include "board/common/cortex_m.h"
 
 int64_t fw_board_seconds(void)
 {

@@ -8,7 +8,7 @@
 
 #include "board/board.h"
 
-#include "board/mps2-an386/board_mps2.h"
+#include "board/common/cortex_m.h"
 
 bool fw_board_entropy(uint8_t *bytes, size_t len)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * MPS2+ with the AN386 image: Cortex-M4, CMSDK UART, SysTick.
+ * MPS2+ with one of its Cortex-M images: CMSDK UART, SysTick.
  *
- * Addresses: Arm Application Note AN386, "Memory map"; UART registers: Cortex-M
+ * Addresses: Arm Application Notes AN386 and AN500, "Memory map", which agree in
+ * these; UART registers: Cortex-M
  * System Design Kit Technical Reference Manual, 4.3; SysTick: ARMv7-M
  * Architecture Reference Manual B3.3.
  */
 
 #include "board/board.h"
 
-#include "board/mps2-an386/board_mps2.h"
+#include "board/common/cortex_m.h"
 
 enum { CLOCK_HZ = 25000000, BAUD = 115200, TICK_HZ = 1000 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef FW_BOARD_MPS2_AN386_BOARD_MPS2_H
-#define FW_BOARD_MPS2_AN386_BOARD_MPS2_H
+#ifndef FW_BOARD_PARTS_CORTEX_M_H
+#define FW_BOARD_PARTS_CORTEX_M_H
 
-/* Shared by the files of this folder. */
+/* What boards with a Cortex-M share. */
 
 #include <stddef.h>
 #include <stdint.h>

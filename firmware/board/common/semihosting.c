@@ -6,7 +6,7 @@
  * Source: Arm, Semihosting for AArch32 and AArch64, release 2.0.
  */
 
-#include "board/mps2-an386/board_mps2.h"
+#include "board/common/cortex_m.h"
 
 #include "board/board.h"
 

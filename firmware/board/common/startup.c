@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reset, vectors and faults of a Cortex-M4 (ARMv7-M Architecture Reference
+ * Reset, vectors and faults of a Cortex-M3, M4 or M7 (ARMv7-M Architecture Reference
  * Manual B1.5): the stack pointer and the reset handler are the first words.
  */
 
@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "board/board.h"
-#include "board/mps2-an386/board_mps2.h"
+#include "board/common/cortex_m.h"
 
 extern uint32_t fw_stack_top[], fw_stack_bottom[];
 extern uint32_t fw_data_start[], fw_data_end[], fw_data_load[];
