@@ -25,6 +25,8 @@ enum { SUITE_LEN_MAX = 256 * 1024 * 1024, LINE_MAX_LEN = 2048, NO_DEPTH_LIMIT = 
 struct bench {
     struct test_dir dir;
     char chain[128], roots[128];
+    struct ca_text store_text;   /* what the store was made of */
+    struct ca_root_store *store; /* kept while the next case trusts the same */
 };
 
 struct question {
@@ -78,22 +80,41 @@ static void judge(const struct question *question, const struct ca_presented *pr
     ca_paths_clear(&paths);
 }
 
-static void ask(const struct bench *bench, const struct question *question)
+/* Thousands of cases in a row trust one root. */
+static bool open_store(struct bench *bench, struct ca_text *roots, struct ca_error *err)
 {
     const char *const paths[] = { bench->roots };
     const struct ca_root_source source = { paths, 1, NULL, 0 };
+
+    if (bench->store != NULL && roots->len == bench->store_text.len &&
+        memcmp(roots->at, bench->store_text.at, roots->len) == 0) {
+        return true;
+    }
+    ca_root_store_close(bench->store);
+    bench->store = NULL;
+    ca_text_clear(&bench->store_text);
+    bench->store_text = *roots;
+    *roots = (struct ca_text){ 0 };
+    test_file_write(bench->roots, bench->store_text.at, bench->store_text.len);
+    return ca_root_store_open(&source, &bench->store, err);
+}
+
+/* `chain` and `roots` are cleared. */
+static void ask(struct bench *bench, const struct question *question, struct ca_text *chain,
+                struct ca_text *roots)
+{
     struct ca_error err = { CA_OK, "", "", "" };
     struct ca_presented presented = { .cert = NULL };
-    struct ca_root_store *store = NULL;
 
-    if (ca_presented_read(bench->chain, &presented, &err) &&
-        ca_root_store_open(&source, &store, &err)) {
-        judge(question, &presented, store);
+    test_file_write(bench->chain, chain->at, chain->len);
+    if (ca_presented_read(bench->chain, &presented, &err) && open_store(bench, roots, &err)) {
+        judge(question, &presented, bench->store);
     } else {
         answer(question->id, false, err.cause);
     }
-    ca_root_store_close(store);
     ca_presented_clear(&presented);
+    ca_text_clear(chain);
+    ca_text_clear(roots);
 }
 
 static void add_pem(struct ca_text *text, const struct ca_value *list)
@@ -104,7 +125,7 @@ static void add_pem(struct ca_text *text, const struct ca_value *list)
     }
 }
 
-static void limbo_case(const struct bench *bench, const struct ca_value *value)
+static void limbo_case(struct bench *bench, const struct ca_value *value)
 {
     const struct ca_value *peer = ca_value_get(value, "expected_peer_name");
     const char *kind = ca_value_text(ca_value_get(peer, "kind"));
@@ -127,14 +148,10 @@ static void limbo_case(const struct bench *bench, const struct ca_value *value)
     ca_text_puts(&chain, "\n");
     add_pem(&chain, ca_value_get(value, "untrusted_intermediates"));
     add_pem(&roots, ca_value_get(value, "trusted_certs"));
-    test_file_write(bench->chain, chain.at, chain.len);
-    test_file_write(bench->roots, roots.at, roots.len);
-    ask(bench, &question);
-    ca_text_clear(&chain);
-    ca_text_clear(&roots);
+    ask(bench, &question, &chain, &roots);
 }
 
-static bool limbo(const struct bench *bench, const char *path, struct ca_error *err)
+static bool limbo(struct bench *bench, const char *path, struct ca_error *err)
 {
     struct ca_bytes json = { NULL, 0 };
 
@@ -182,8 +199,7 @@ static bool add_der(const char *folder, const char *name, struct ca_text *chain,
 }
 
 /* Columns: number, title, expected, certificates, CRLs, policies. */
-static bool pkits_case(const struct bench *bench, const char *folder, char *line,
-                       struct ca_error *err)
+static bool pkits_case(struct bench *bench, const char *folder, char *line, struct ca_error *err)
 {
     char *column[6] = { NULL }, *at = line, id[64];
     struct ca_text roots = { 0 }, chain = { 0 };
@@ -203,16 +219,14 @@ static bool pkits_case(const struct bench *bench, const char *folder, char *line
         done = add_der(folder, strsep(&column[3], ","), &chain, err);
     }
     if (done) {
-        test_file_write(bench->roots, roots.at, roots.len);
-        test_file_write(bench->chain, chain.at, chain.len);
-        ask(bench, &question);
+        ask(bench, &question, &chain, &roots);
     }
     ca_text_clear(&roots);
     ca_text_clear(&chain);
     return done;
 }
 
-static bool pkits(const struct bench *bench, const char *folder, struct ca_error *err)
+static bool pkits(struct bench *bench, const char *folder, struct ca_error *err)
 {
     char path[512], *line = NULL;
     size_t size = 0;
@@ -235,7 +249,7 @@ static bool pkits(const struct bench *bench, const char *folder, struct ca_error
 int main(int argc, char **argv)
 {
     struct ca_error err = { CA_OK, "", "", "" };
-    struct bench bench;
+    struct bench bench = { .store = NULL };
     bool done = false;
 
     if (argc != 3) {
@@ -251,6 +265,8 @@ int main(int argc, char **argv)
     } else {
         done = pkits(&bench, argv[2], &err);
     }
+    ca_root_store_close(bench.store);
+    ca_text_clear(&bench.store_text);
     test_dir_remove(&bench.dir);
     if (!done) {
         fprintf(stderr, "conformance: %s: %s\n", err.what, err.cause);

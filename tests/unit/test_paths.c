@@ -503,6 +503,53 @@ static void faulty_paths_are_kept_for_telling(void **state)
     clear(&bench);
 }
 
+/* Strength is looked at last: the path on which only that is wrong came farthest. */
+static void weak_leaf_is_told_before_the_fault_of_another_path(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Root", .issuer = TEST_SELF },
+        { .name = "Old", .issuer = TEST_SELF, .to_day = -1 },
+        { .name = "Int", .issuer = 0 },
+        { .name = "Int", .issuer = 1, .same_key = 3 },
+        { .name = "leaf",
+          .issuer = 2,
+          .is_leaf = true,
+          .key = TEST_RSA_1024,
+          .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 4, 3, 2, -1 }, trusted[] = { 1, 0, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_false(bench.is_found);
+    assert_int_equal(bench.run.paths.count, 2);
+    assert_contains(bench.run.err.cause, "the key of 'leaf' is RSA-1024");
+    clear(&bench);
+}
+
+/* RFC 5280 has no rule for it; a handshake has, so the device is asked. */
+static void key_usage_of_the_leaf_is_for_the_device_to_judge(void **state)
+{
+    static const struct test_recipe recipe[] = {
+        { .name = "Root", .issuer = TEST_SELF },
+        { .name = "leaf",
+          .issuer = 0,
+          .is_leaf = true,
+          .usage = "critical,cRLSign",
+          .sans = "DNS:device.test" },
+    };
+    static const int presented[] = { 1, -1 }, trusted[] = { 0, -1 };
+    struct bench bench;
+    (void)state;
+
+    look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+    assert_true(bench.is_found);
+    assert_false(ca_verdict_is_accepted(&bench.run.verdicts.verdict[0]));
+    assert_int_equal(bench.run.err.code, CA_ERR_DEVICE);
+    clear(&bench);
+}
+
 static void system_root_that_is_not_public_is_refused_and_named(void **state)
 {
     static const struct test_recipe recipe[] = {
@@ -581,6 +628,8 @@ int main(void)
         cmocka_unit_test(namesakes_with_other_keys_hide_no_path),
         cmocka_unit_test(path_that_is_too_long_is_told_as_cut),
         cmocka_unit_test(faulty_paths_are_kept_for_telling),
+        cmocka_unit_test(weak_leaf_is_told_before_the_fault_of_another_path),
+        cmocka_unit_test(key_usage_of_the_leaf_is_for_the_device_to_judge),
         cmocka_unit_test(system_root_that_is_not_public_is_refused_and_named),
         cmocka_unit_test(certificate_message_larger_than_the_buffer_is_refused),
     };

@@ -6,13 +6,19 @@
 #include "base/clock.h"
 #include "x509/crypto.h"
 
-/* The path that got farthest before it met a fault. */
+/* How many certificates were found in order. Strength is looked at when all else is. */
+static size_t progress_of(const struct ca_path *path)
+{
+    return path->fault.at + (path->fault.kind == CA_FAULT_WEAK ? path->len : 0);
+}
+
+/* The path that got farthest before it met a fault; of equals the first, which is the shortest. */
 static const struct ca_path *nearest_path(const struct ca_paths *paths)
 {
     const struct ca_path *nearest = &paths->path[0];
 
     for (size_t i = 1; i < paths->count; i++) {
-        if (paths->path[i].fault.at > nearest->fault.at) {
+        if (progress_of(&paths->path[i]) > progress_of(nearest)) {
             nearest = &paths->path[i];
         }
     }

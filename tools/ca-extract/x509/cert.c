@@ -71,7 +71,9 @@ static void name_text(const X509_NAME *name, char *text, size_t size)
     long len = BIO_get_mem_data(memory, &words); /* borrowed: dies with memory */
     size_t whole = len > 0 ? (size_t)len : 0;
     size_t taken = whole < size ? whole : size - 1;
-    memcpy(text, words, taken);
+    if (taken > 0) { /* an empty name has no words at all */
+        memcpy(text, words, taken);
+    }
     text[taken] = '\0';
     if (taken < whole) {
         memcpy(text + size - sizeof "...", "...", sizeof "...");
