@@ -503,6 +503,61 @@ static void faulty_paths_are_kept_for_telling(void **state)
     clear(&bench);
 }
 
+/* Root, intermediate and leaf with one thing wrong; what must be told of it. */
+static const struct {
+    struct test_recipe root, inter, leaf;
+    const char *cause;
+} faulty[] = {
+    { .inter = { .constraints = "critical,CA:FALSE" },
+      .cause = "'Int' issues certificates but is not" },
+    { .root = { .constraints = "critical,CA:TRUE,pathlen:0" },
+      .cause = "'Root' allows 0 CAs below it" },
+    { .root = { .name_constraints = "permitted;DNS:other.test" },
+      .cause = "the name constraints of 'Root' forbid a name of 'leaf': DNS:device.test" },
+    { .root = { .name_constraints = "permitted;DNS:.test" },
+      .cause = "the name constraints of 'Root' are malformed" },
+    { .inter = { .usage = "critical,cRLSign" },
+      .cause = "the key usage of 'Int' does not allow it" },
+    { .inter = { .eku = "clientAuth" }, .cause = "the extended key usage of 'Int' does not cover" },
+    { .leaf = { .eku = "clientAuth" }, .cause = "the extended key usage of 'leaf' does not allow" },
+    { .inter = { .has_odd_extension = true }, .cause = "'Int' has a critical extension" },
+    { .inter = { .extra_name = "1.3.6.1.5.5.7.1.1", .extra = "DER:30:00" },
+      .cause = "'Int' has authority information that is malformed" },
+    { .inter = { .key = TEST_RSA_1024 }, .cause = "the key of 'Int' is RSA-1024" },
+    { .root = { .key = TEST_RSA_1024 }, .cause = "the key of 'Root' is RSA-1024" },
+    { .leaf = { .is_sha1 = true }, .cause = "the certificate of 'leaf' is signed with" },
+    { .inter = { .to_day = -1 }, .cause = "the certificate of 'Int' expired on" },
+    { .root = { .from_day = 2 }, .cause = "the certificate of 'Root' is not valid before" },
+    { .leaf = { .sans = "DNS:device.test,DNS:.x" },
+      .cause = "'leaf' has alternative names that are" },
+};
+
+static void every_fault_of_a_path_is_no_trusted_path_and_named(void **state)
+{
+    static const int presented[] = { 2, 1, -1 }, trusted[] = { 0, -1 };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(faulty); i++) {
+        struct test_recipe recipe[] = { faulty[i].root, faulty[i].inter, faulty[i].leaf };
+        struct bench bench;
+
+        recipe[0].name = "Root";
+        recipe[0].issuer = TEST_SELF;
+        recipe[1].name = "Int";
+        recipe[2].name = "leaf";
+        recipe[2].issuer = 1;
+        recipe[2].is_leaf = true;
+        recipe[2].sans = recipe[2].sans != NULL ? recipe[2].sans : "DNS:device.test";
+        print_message("%s\n", faulty[i].cause);
+        look(&bench, recipe, CA_ARRAY_LEN(recipe), presented, trusted);
+        assert_false(bench.is_found);
+        assert_int_equal(bench.run.err.code, CA_ERR_NO_PATH);
+        assert_int_equal(ca_error_exit_status(bench.run.err.code), 5);
+        assert_contains(bench.run.err.cause, faulty[i].cause);
+        clear(&bench);
+    }
+}
+
 /* Strength is looked at last: the path on which only that is wrong came farthest. */
 static void weak_leaf_is_told_before_the_fault_of_another_path(void **state)
 {
@@ -628,6 +683,7 @@ int main(void)
         cmocka_unit_test(namesakes_with_other_keys_hide_no_path),
         cmocka_unit_test(path_that_is_too_long_is_told_as_cut),
         cmocka_unit_test(faulty_paths_are_kept_for_telling),
+        cmocka_unit_test(every_fault_of_a_path_is_no_trusted_path_and_named),
         cmocka_unit_test(weak_leaf_is_told_before_the_fault_of_another_path),
         cmocka_unit_test(key_usage_of_the_leaf_is_for_the_device_to_judge),
         cmocka_unit_test(system_root_that_is_not_public_is_refused_and_named),
