@@ -86,8 +86,10 @@ static bool open_store(struct bench *bench, struct ca_text *roots, struct ca_err
     const char *const paths[] = { bench->roots };
     const struct ca_root_source source = { paths, 1, NULL, 0 };
 
-    if (bench->store != NULL && roots->len == bench->store_text.len &&
-        memcmp(roots->at, bench->store_text.at, roots->len) == 0) {
+    struct ca_span new = { (const uint8_t *)roots->at, roots->len };
+    struct ca_span old = { (const uint8_t *)bench->store_text.at, bench->store_text.len };
+
+    if (bench->store != NULL && ca_span_equal(new, old)) {
         return true;
     }
     ca_root_store_close(bench->store);
