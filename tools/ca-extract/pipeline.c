@@ -15,9 +15,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/parallel.h"
 #include "device/engine.h"
 #include "stages/bench_trust.h"
+#include "stages/client_file.h"
 #include "stages/output.h"
 #include "stages/result.h"
 #include "version.h"
@@ -237,14 +239,15 @@ static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outc
            ca_change_refuse(&change, err);
 }
 
-static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome,
-                          struct ca_error *err)
+static bool put_product(const struct ca_plan *plan, struct ca_outcome *outcome,
+                        struct ca_error *err)
 {
-    if ((plan->options->json && strcmp(plan->output, "-") == 0) ||
-        plan->options->shard_part.count > 0) {
+    bool is_stdout = strcmp(plan->output, "-") == 0;
+
+    if ((plan->options->json && is_stdout) || plan->options->shard_part.count > 0) {
         return true; /* the result takes the place of the product */
     }
-    if (plan->form->is_binary && strcmp(plan->output, "-") == 0 && isatty(STDOUT_FILENO)) {
+    if (plan->form->is_binary && is_stdout && isatty(STDOUT_FILENO)) {
         ca_fail(err, CA_ERR_OUTPUT, "format '%s' is no text for a terminal", plan->form->name);
         ca_error_hint(err, "write it to a file: -o FILE");
         return false;
@@ -254,6 +257,28 @@ static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome
     }
     outcome->written_to = plan->output;
     return true;
+}
+
+/* The client's file is drafted before the product is written, unless it is to
+ * lie in the folder that is only made then. */
+static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome,
+                          struct ca_error *err)
+{
+    struct ca_draft draft = { .path = NULL };
+    struct ca_text text = { 0 };
+    bool is_late = plan->form->shape == CA_FORM_FOLDER;
+
+    if (plan->options->client_out == NULL) {
+        return put_product(plan, outcome, err);
+    }
+    bool done = ca_client_render(plan->form, plan->symbol, CA_VERSION, &plan->client, &text, err) &&
+                (!is_late || put_product(plan, outcome, err)) &&
+                ca_draft_write(plan->options->client_out, ca_text_span(&text), CA_DRAFT_PRIVATE,
+                               &draft, err) &&
+                (is_late || put_product(plan, outcome, err)) && ca_draft_place(&draft, err);
+    ca_draft_clear(&draft);
+    ca_client_text_clear(&text);
+    return done;
 }
 
 static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,

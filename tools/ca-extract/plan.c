@@ -175,6 +175,20 @@ static bool check_output(struct ca_plan *plan, struct ca_error *err)
     return true;
 }
 
+/* Before a server is asked, so that a wrong key costs nothing. */
+static bool read_client(struct ca_plan *plan, struct ca_error *err)
+{
+    const struct ca_options *options = plan->options;
+
+    if (plan->form->client_template == NULL) {
+        ca_fail(err, CA_ERR_USAGE, "format '%s' cannot carry a client's key", plan->form->name);
+        ca_error_hint(err, "make its file in a run with --format header");
+        return false;
+    }
+    return ca_client_key_read(options->embed_client_cert, options->embed_client_key, &plan->client,
+                              err);
+}
+
 bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct ca_error *err)
 {
     *plan = (struct ca_plan){ .options = options };
@@ -191,6 +205,9 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
         !ca_symbol_check(plan->symbol, err) ||
         !ca_profile_find(first_of(options->device, plan, "device", "mbedtls-3.6"), &plan->profile,
                          err)) {
+        return false;
+    }
+    if (options->client_out != NULL && !read_client(plan, err)) {
         return false;
     }
     plan->targets_file = plan->merged.targets_file;
@@ -221,6 +238,7 @@ void ca_plan_clear(struct ca_plan *plan)
 {
     ca_free(plan->target);
     ca_free(plan->stem);
+    ca_client_key_clear(&plan->client);
     ca_templates_clear(&plan->templates);
     ca_merged_clear(&plan->merged);
     ca_committed_clear(&plan->committed);

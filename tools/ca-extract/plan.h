@@ -20,6 +20,7 @@
 #include "stages/merged.h"
 #include "stages/target.h"
 #include "stages/templates.h"
+#include "x509/client_key.h"
 
 struct ca_plan {
     const struct ca_options *options; /* borrowed */
@@ -39,6 +40,7 @@ struct ca_plan {
     const char *output;            /* a file, stem or folder, as the form wants; or "-" */
     char *stem;                    /* owned: of the output */
     struct ca_committed committed; /* of --update; else zeroed */
+    struct ca_client_key client;   /* of --embed-client-cert and --embed-client-key; or zeroed */
     struct ca_text command;        /* that makes the product again */
 };
 

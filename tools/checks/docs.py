@@ -42,20 +42,28 @@ def check_statuses(top):
 MADE_ELSEWHERE = {"text", "numbers", "status", "error"}  # by a call that check_values does not see
 
 
-def check_values(top):
-    source = "".join(read(path) for path in sorted((top / "tools/ca-extract/stages").glob("result*.c")))
+def value_keys(top, pattern):
+    """The keys that the sources put into their trees."""
+    source = "".join(read(path) for path in sorted((top / "tools/ca-extract/stages").glob(pattern)))
     keys = set()
     for call in re.findall(r'(?:ca_value_put\w*|put_\w+)\(\w+, ("[^;]*?)\)?;', source):
         first = re.match(r'"(\w+)"(?:, "(\w+)")?', call)
         keys.add(first.group(1))
         if call.startswith(f'"{first.group(1)}", "{first.group(2)}_s') or (first.group(2) or "").endswith("_s"):
             keys.add(first.group(2))
+    return keys
+
+
+def check_values(top):
+    keys, client = value_keys(top, "result*.c"), value_keys(top, "client_file.c")
+    readme = set(re.findall(r"`(\w+)`", read(top / "templates/README.md")))
+    yield from (f"templates/README.md: value '{key}' is missing" for key in sorted(client - readme))
     named = set(re.findall(r"^\| `(\w+)` \|", read(top / "docs/json.md"), re.M))
     yield from (f"docs/json.md: member '{key}' is missing" for key in sorted(keys - named))
     yield from (f"docs/json.md: no member '{key}' is made" for key in sorted(named - keys - MADE_ELSEWHERE))
     for path in sorted((top / "templates").rglob("*.mustache")):
         tags = re.findall(r"\{\{[#^/&{]?\s*([\w.]+)\s*\}?\}\}", read(path))
-        for tag in sorted({part for t in tags for part in t.split(".") if part} - keys):
+        for tag in sorted({part for t in tags for part in t.split(".") if part} - keys - client):
             yield f"{path.relative_to(top)}: no value '{tag}'"
 
 

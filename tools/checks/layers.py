@@ -22,7 +22,7 @@ PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connect
          "handshake": "presented", "client_hello": "presented", "paths_failure": "paths", "paths_graph": "paths",
          "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
-         "result_parts": "result", "forms": "rendered", "forms_written": "rendered",
+         "result_parts": "result", "result_lines": "result", "client_file": "rendered", "forms": "rendered", "forms_written": "rendered",
          "templates": "rendered"}  # files that belong to a stage
 
 ROOMS = {
@@ -35,7 +35,7 @@ ROOMS = {
     "readback": ["base", "x509", "readback"],
     "stages": ["base", "net", "data", "x509", "device", "render", "readback"],
     "cli": ["base", "x509", "device", "stages", "cli", "plan.h", "pipeline.h", "version.h"],
-    "plan": ["base", "device", "readback", "stages", "cli/options.h", "cli/command.h",
+    "plan": ["base", "device", "x509/client_key.h", "readback", "stages", "cli/options.h", "cli/command.h",
              "cli/symbol.h", "plan.h", "plan_targets.h"],
     "plan_targets": ["base", "plan.h", "plan_targets.h"],
     "pipeline": ["base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
@@ -56,6 +56,7 @@ FIRMWARE = {
 WALLS = {
     "openssl/": ["tools/ca-extract/x509/cert.c", "tools/ca-extract/x509/crypto.c",
                  "tools/ca-extract/x509/issuer_urls.c",
+                 "tools/ca-extract/x509/client_key.c",
                  "tools/ca-extract/stages/handshake.c",
                  "tools/ca-extract/stages/client_identity.c",
                  "tools/ca-extract/stages/client_hello.c"],

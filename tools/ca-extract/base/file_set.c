@@ -96,8 +96,13 @@ static bool make_new(const char *path, const struct ca_file_item *items, size_t 
                      struct ca_error *err)
 {
     struct ca_text name = { 0 };
+    size_t len = strlen(path);
 
-    ca_text_add(&name, "%s.XXXXXX", path);
+    while (len > 1 && path[len - 1] == '/') {
+        len--;
+    }
+    ca_text_put(&name, path, len);
+    ca_text_puts(&name, ".XXXXXX");
     bool is_made = mkdtemp(name.at) != NULL || ca_file_fail_write(path, errno, err);
     bool done = is_made && fill(name.at, items, count, err) &&
                 ((chmod(name.at, mode_of_new_folder()) == 0 && rename(name.at, path) == 0) ||

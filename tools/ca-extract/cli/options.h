@@ -61,6 +61,7 @@ struct ca_options {
     const char *output, *format, *template_file, *name;
     const char *color;
     enum ca_color color_when; /* of `color`, or the default */
+    const char *embed_client_cert, *embed_client_key, *client_out;
     bool list_formats, json, explain, quiet;
     const char *update;
     bool offline, accept_change;

@@ -100,6 +100,28 @@ static bool check_parts(const struct ca_options *options, struct ca_error *err)
     return true;
 }
 
+static bool check_client(const struct ca_options *options, struct ca_error *err)
+{
+    int given = (options->embed_client_cert != NULL) + (options->embed_client_key != NULL) +
+                (options->client_out != NULL);
+
+    if (given != 0 && given != 3) {
+        ca_fail(err, CA_ERR_USAGE,
+                "--embed-client-cert, --embed-client-key and --client-out go together");
+        ca_error_hint(err, "a private key is written to a file of its own, and nowhere else");
+        return false;
+    }
+    if (given == 3 && strcmp(options->client_out, "-") == 0) {
+        ca_fail(err, CA_ERR_USAGE, "a private key does not go to standard output");
+        ca_error_hint(err, "name a file: --client-out client.h");
+        return false;
+    }
+    if (given == 3 && options->offline) {
+        return fail_pair("--client-out", "--offline", err);
+    }
+    return true;
+}
+
 bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *err)
 {
     if (options->client_key != NULL && options->client_cert == NULL) {
@@ -112,5 +134,5 @@ bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *e
         return fail_pair("--policy all", "--backup", err);
     }
     return check_input(options, err) && check_detour(options, err) && check_update(options, err) &&
-           check_parts(options, err);
+           check_parts(options, err) && check_client(options, err);
 }

@@ -145,6 +145,19 @@ static void report_list_age(FILE *out, const struct ca_plan *plan)
     }
 }
 
+static void report_client(FILE *out, const struct ca_plan *plan)
+{
+    char date[CA_DATE_TEXT_MAX];
+
+    if (plan->options->client_out != NULL) {
+        ca_clock_date(plan->client.cert[0]->not_after_s, date);
+        fprintf(out,
+                PREFIX
+                "client: wrote %s, the private key of '%s' in it, certificate valid until %s\n",
+                plan->options->client_out, plan->client.cert[0]->short_name, date);
+    }
+}
+
 static void report_file(FILE *out, const struct ca_outcome *outcome)
 {
     const char *file = outcome->written_to;
@@ -186,5 +199,6 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
         snprintf(words, sizeof words, "for a bench only: %s", outcome->bench_only);
         warn(out, words);
     }
+    report_client(out, plan);
     report_file(out, outcome);
 }

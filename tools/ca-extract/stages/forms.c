@@ -11,6 +11,11 @@
     (const struct ca_form_file[]){ __VA_ARGS__ },                                                  \
         CA_ARRAY_LEN(((const struct ca_form_file[]){ __VA_ARGS__ }))
 
+#define APP(folder, name, escape)                                                                  \
+    {                                                                                              \
+        name, folder "/" name, escape                                                              \
+    }
+
 const struct ca_form ca_forms[] = {
     { "header", "a C and C++ header with the roots as a PEM string", CA_FORM_FILE, "SSL_CA_PEM",
       "header", true, false, "client", NULL, ONE("header", ca_escape_c) },
@@ -38,6 +43,37 @@ const struct ca_form ca_forms[] = {
       "client_pem", NULL, ONE("pem", ca_escape_nothing) },
     { "json", "the roots with all that is known of them, as JSON", CA_FORM_FILE, "SSL_CA_PEM",
       "json", false, false, NULL, ca_form_write_json, ONE(NULL, ca_escape_json) },
+    { "mbed-os-app", "an application for Mbed CE: TLSSocket, in a folder", CA_FORM_FOLDER,
+      "SSL_CA_PEM", "header", true, false, "client", NULL,
+      MANY({ "certs.h", "header", ca_escape_c }, APP("mbed-os-app", "main.cpp", ca_escape_c),
+           APP("mbed-os-app", "mbed_app.json5", ca_escape_json),
+           APP("mbed-os-app", "CMakeLists.txt", ca_escape_c),
+           APP("mbed-os-app", "README.md", ca_escape_c)) },
+    { "zephyr-app", "an application for Zephyr: TLS sockets, in a folder", CA_FORM_FOLDER,
+      "SSL_CA_DER", "der", true, false, "client_der", NULL,
+      MANY({ "src/certs.h", "der", ca_escape_c }, APP("zephyr-app", "src/main.c", ca_escape_c),
+           APP("zephyr-app", "prj.conf", ca_escape_shell),
+           APP("zephyr-app", "CMakeLists.txt", ca_escape_c),
+           APP("zephyr-app", "README.md", ca_escape_c)) },
+    { "esp-idf-component", "a component for ESP-IDF: esp-tls, in a folder", CA_FORM_FOLDER,
+      "SSL_CA_PEM", "header", true, false, "client", NULL,
+      MANY({ "include/certs.h", "header", ca_escape_c },
+           APP("esp-idf-component", "include/tls_get.h", ca_escape_c),
+           APP("esp-idf-component", "tls_get.c", ca_escape_c),
+           APP("esp-idf-component", "CMakeLists.txt", ca_escape_c),
+           APP("esp-idf-component", "README.md", ca_escape_c)) },
+    { "pico-app", "an application for the Pico W: lwIP, in a folder", CA_FORM_FOLDER, "SSL_CA_PEM",
+      "header", true, false, "client", NULL,
+      MANY({ "certs.h", "header", ca_escape_c }, APP("pico-app", "main.c", ca_escape_c),
+           APP("pico-app", "lwipopts.h", ca_escape_c),
+           APP("pico-app", "mbedtls_config.h", ca_escape_c),
+           APP("pico-app", "CMakeLists.txt", ca_escape_c),
+           APP("pico-app", "README.md", ca_escape_c)) },
+    { "arduino-sketch", "a sketch for ESP32 and ESP8266, in a folder", CA_FORM_FOLDER, "SSL_CA_PEM",
+      "arduino", true, false, "client_arduino", NULL,
+      MANY({ "certs.h", "arduino", ca_escape_c },
+           { "*.ino", "arduino-sketch/sketch.ino", ca_escape_c },
+           APP("arduino-sketch", "README.md", ca_escape_c)) },
 };
 const size_t ca_form_count = CA_ARRAY_LEN(ca_forms);
 

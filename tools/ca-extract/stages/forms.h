@@ -24,7 +24,8 @@ typedef bool (*ca_form_writer)(const struct ca_choice *choice, const struct ca_v
                                struct ca_text *text, struct ca_error *err);
 
 struct ca_form_file {
-    const char *name;     /* "" for the one file, ".c" of a stem, "src/main.c" in a folder */
+    const char *name;     /* "" for the one file, ".c" of a stem, "src/main.c" in a folder;
+                           * there '*' stands for the folder's name */
     const char *template; /* in templates/ */
     ca_escape escape;
 };

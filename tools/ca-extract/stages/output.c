@@ -29,6 +29,26 @@ static size_t stem_len(const char *path)
     return has_ending ? len - 2 : len;
 }
 
+/* The name within a folder: Arduino wants a sketch named as its folder is. */
+static void put_name(const char *folder, const char *name, struct ca_text *text)
+{
+    size_t end = strlen(folder);
+
+    if (name[0] != '*') {
+        ca_text_puts(text, name);
+        return;
+    }
+    while (end > 1 && folder[end - 1] == '/') {
+        end--;
+    }
+    size_t begin = end;
+    while (begin > 0 && folder[begin - 1] != '/') {
+        begin--;
+    }
+    ca_text_put(text, folder + begin, end - begin);
+    ca_text_puts(text, name + 1);
+}
+
 char *ca_output_path(const struct ca_form *form, const char *path, size_t at)
 {
     struct ca_text text = { 0 };
@@ -42,7 +62,8 @@ char *ca_output_path(const struct ca_form *form, const char *path, size_t at)
         ca_text_puts(&text, form->file[at].name);
         break;
     case CA_FORM_FOLDER:
-        ca_text_add(&text, "%s/%s", path, form->file[at].name);
+        ca_text_add(&text, "%s/", path);
+        put_name(path, form->file[at].name, &text);
         break;
     }
     return text.at;
@@ -81,12 +102,17 @@ static bool write_folder(const char *path, const struct ca_product *product,
 {
     size_t count = product->form->file_count;
     struct ca_file_item *items = ca_alloc(count, sizeof *items);
+    struct ca_text *names = ca_alloc(count, sizeof *names);
 
     for (size_t i = 0; i < count; i++) {
-        items[i] =
-            (struct ca_file_item){ product->form->file[i].name, ca_text_span(&product->file[i]) };
+        put_name(path, product->form->file[i].name, &names[i]);
+        items[i] = (struct ca_file_item){ names[i].at, ca_text_span(&product->file[i]) };
     }
     bool done = ca_folder_make(path, items, count, change, err);
+    for (size_t i = 0; i < count; i++) {
+        ca_text_clear(&names[i]);
+    }
+    ca_free(names);
     ca_free(items);
     return done;
 }

@@ -3,81 +3,9 @@
 
 #include "stages/result_parts.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "x509/key_parts.h"
 #include "x509/pem.h"
-
-static void put_number(struct ca_text *text, char c)
-{
-    char digits[4];
-    size_t at = sizeof digits;
-
-    for (unsigned rest = (unsigned char)c; rest > 0; rest /= 10) {
-        digits[--at] = (char)('0' + rest % 10);
-    }
-    ca_text_put(text, digits + at, sizeof digits - at);
-}
-
-/* A line of PEM, as text and as the numbers of its characters with the LF. */
-static struct ca_value *line_value(const char *line, size_t len)
-{
-    struct ca_value *value = ca_value_object();
-    struct ca_text numbers = { 0 };
-    char *text = ca_strndup(line, len);
-
-    for (size_t i = 0; i < len; i++) {
-        put_number(&numbers, line[i]);
-        ca_text_puts(&numbers, ",");
-    }
-    put_number(&numbers, '\n');
-    ca_value_put_text(value, "text", text);
-    ca_value_put_text(value, "numbers", ca_text_words(&numbers));
-    ca_text_clear(&numbers);
-    ca_free(text);
-    return value;
-}
-
-static struct ca_value *lines_value(const struct ca_text *pem, bool is_last_anchor)
-{
-    struct ca_value *list = ca_value_list();
-
-    for (size_t at = 0; at < pem->len;) {
-        size_t len = ca_span_find(ca_text_span(pem), at, "\n") - at;
-        struct ca_value *line = line_value(pem->at + at, len);
-
-        at += len + 1;
-        ca_value_put_truth(line, "is_end", is_last_anchor && at == pem->len);
-        ca_value_append(list, line);
-    }
-    return list;
-}
-
-/* Bytes as the elements of an array, twelve a line, each with its ','. */
-static void put_bytes(struct ca_value *object, const char *key, struct ca_span span)
-{
-    enum { PER_LINE = 12 };
-    static const char digits[] = "0123456789abcdef";
-    struct ca_value *list = ca_value_list();
-
-    for (size_t at = 0; at < span.len; at += PER_LINE) {
-        struct ca_value *line = ca_value_object();
-        char text[PER_LINE * sizeof "0x00, "];
-        size_t len = 0;
-
-        for (size_t i = at; i < span.len && i < at + PER_LINE; i++) {
-            const char byte[] = { '0', 'x', digits[span.at[i] >> 4], digits[span.at[i] & 15],
-                                  ',', ' ' };
-            memcpy(text + len, byte, sizeof byte);
-            len += sizeof byte;
-        }
-        text[len - 1] = '\0';
-        ca_value_put_text(line, "bytes", text);
-        ca_value_append(list, line);
-    }
-    ca_value_put(object, key, list);
-}
 
 /* What forms need that carry subject and key in place of the certificate. */
 static void put_key_parts(struct ca_value *value, const struct ca_cert *cert)
@@ -88,10 +16,12 @@ static void put_key_parts(struct ca_value *value, const struct ca_cert *cert)
     ca_value_put_truth(value, "is_rsa", is_known && parts.curve == NULL);
     ca_value_put_truth(value, "is_ec", is_known && parts.curve != NULL);
     ca_value_put_text(value, "curve", is_known && parts.curve != NULL ? parts.curve : "");
-    put_bytes(value, "subject_lines", ca_cert_subject_der(cert));
-    put_bytes(value, "modulus_lines", is_known ? parts.modulus : (struct ca_span){ NULL, 0 });
-    put_bytes(value, "exponent_lines", is_known ? parts.exponent : (struct ca_span){ NULL, 0 });
-    put_bytes(value, "point_lines", is_known ? parts.point : (struct ca_span){ NULL, 0 });
+    ca_result_put_bytes(value, "subject_lines", ca_cert_subject_der(cert));
+    ca_result_put_bytes(value, "modulus_lines",
+                        is_known ? parts.modulus : (struct ca_span){ NULL, 0 });
+    ca_result_put_bytes(value, "exponent_lines",
+                        is_known ? parts.exponent : (struct ca_span){ NULL, 0 });
+    ca_result_put_bytes(value, "point_lines", is_known ? parts.point : (struct ca_span){ NULL, 0 });
 }
 
 /* What the device said of it, or of the root it verifies to, for the first target. */
@@ -138,10 +68,11 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     ca_pem_put(ca_bytes_span(&anchor->cert->der), &pem);
     *pem_len += pem.len;
     ca_value_put_text(value, "pem", ca_text_words(&pem));
-    put_bytes(value, "der_lines", ca_bytes_span(&anchor->cert->der));
+    ca_result_put_bytes(value, "der_lines", ca_bytes_span(&anchor->cert->der));
     put_key_parts(value, anchor->cert);
     ca_value_put_truth(value, "is_last", at + 1 == choice->count);
-    ca_value_put(value, "pem_lines", lines_value(&pem, at + 1 == choice->count));
+    ca_value_put(value, "pem_lines",
+                 ca_result_pem_lines(ca_text_span(&pem), at + 1 == choice->count));
     ca_text_clear(&pem);
     return value;
 }

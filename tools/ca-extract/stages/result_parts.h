@@ -21,6 +21,12 @@ void ca_result_put_certificate(struct ca_value *object, const struct ca_cert *ce
 
 /* "pem": the certificate itself. */
 void ca_result_put_pem(struct ca_value *object, const struct ca_cert *cert);
+/* Lines of PEM: each as text, as the numbers of its characters with the LF, and
+ * whether it is the last of all. */
+struct ca_value *ca_result_pem_lines(struct ca_span pem, bool is_last);
+
+/* Bytes as the elements of an array, twelve a line, each with its ','. */
+void ca_result_put_bytes(struct ca_value *object, const char *key, struct ca_span span);
 
 /* Status, what, cause and hint. */
 struct ca_value *ca_result_error(const struct ca_error *err);

@@ -1,0 +1,113 @@
+#!/bin/sh
+# Forms that are a whole application: a folder, whole or not at all, in which
+# nothing of the user's is overwritten; their sources compile against stand-ins
+# for the SDKs (and the Pico's against the real lwIP and Mbed TLS).
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+sdk=$CA_SOURCE/tests/forms/sdk
+cd "$work" || exit 1
+
+make() { # FORM FOLDER [OPTION...]
+    form=$1 folder=$2
+    shift 2
+    run --from "$pki/chain.pem" --host device.test --roots "$pki/root.pem" --format "$form" -o "$folder" "$@"
+}
+
+client() { # FILE: what --client-out takes
+    set -- --embed-client-cert "$pki/leaf.pem" --embed-client-key "$pki/leaf.key" --client-out "$1"
+    printf '%s\n' "$*"
+}
+
+# compile COMPILER ARG... : without a warning
+compile() {
+    "$@" -Wall -Wextra -Werror -fsyntax-only >"$work/out" 2>"$work/err" || fail "it does not compile: $*"
+}
+
+pico() { # FOLDER
+    compile gcc -std=c11 -I"$1" -I"$sdk/pico" -isystem "$CA_SOURCE/.deps/lwip/src/include" \
+        -isystem "$CA_SOURCE/firmware/net" -isystem "$CA_SOURCE/.deps/mbedtls/include" \
+        -DMBEDTLS_CONFIG_FILE='"mbedtls_config.h"' -DWIFI_SSID='"x"' -DWIFI_PASSWORD='"y"' "$1/main.c"
+    printf '#include <mbedtls/build_info.h>\n' >config.c # its check_config.h judges the configuration
+    compile gcc -std=c11 -I"$1" -I"$CA_SOURCE/.deps/mbedtls/include" \
+        -DMBEDTLS_CONFIG_FILE='"mbedtls_config.h"' config.c
+}
+
+compile_all() { # FOLDER-PREFIX
+    compile g++ -std=c++17 -I"$1mbed-os-app" -I"$sdk/mbed" -DMBED_CONF_APP_HOSTNAME='"device.test"' \
+        -DMBED_CONF_APP_PORT=443 -DMBED_CONF_APP_TIME_SERVER='"time.test"' "$1mbed-os-app/main.cpp"
+    compile gcc -std=gnu11 -I"$1zephyr-app/src" -I"$sdk/zephyr" "$1zephyr-app/src/main.c"
+    compile gcc -std=gnu11 -I"$1esp-idf-component/include" -I"$sdk/esp" "$1esp-idf-component/tls_get.c"
+    pico "$1pico-app"
+    for chip in ESP32 ESP8266; do
+        compile g++ -std=c++17 -D$chip -DARDUINO=10819 -I"$1arduino-sketch" -I"$sdk/arduino" \
+            -Wno-undefined-internal -Wno-unused -x c++ -include Arduino.h "$1arduino-sketch/$(basename "$1arduino-sketch").ino"
+    done
+}
+
+forms='mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch'
+for form in $forms; do
+    make "$form" "a-$form"
+    expect_status 0
+    expect_err_part "done: wrote a-$form"
+    grep -q 'For device.test, port 443' "a-$form/README.md" || fail 'the README does not name the host'
+    before=$(find "a-$form" -type f -exec stat -c '%n %i %Y' {} + | sort)
+    make "$form" "a-$form/"
+    expect_status 0
+    expect_err_part 'is unchanged'
+    [ "$(find "a-$form" -type f -exec stat -c '%n %i %Y' {} + | sort)" = "$before" ] || fail 'a file was touched'
+done
+[ "$(find . -maxdepth 1 -name '*.??????' | wc -l)" -eq 0 ] || fail 'a draft was left behind'
+compile_all a-
+
+# with a client's certificate and key beside the roots; the key is nobody else's
+for form in $forms; do
+    case $form in
+    zephyr-app) file=src/client.h ;;
+    esp-idf-component) file=include/client.h ;;
+    *) file=client.h ;;
+    esac
+    # shellcheck disable=SC2046
+    make "$form" "b-$form" $(client "b-$form/$file")
+    expect_status 0
+    [ "$(stat -c %a "b-$form/$file")" = 600 ] || fail 'others may read the key'
+done
+compile_all b-
+
+# the configuration of Mbed OS is JSON but for comments and trailing commas
+sed -e 's|[[:space:]]*//.*||' a-mbed-os-app/mbed_app.json5 | python3 -c '
+import json, re, sys
+app = json.loads(re.sub(r",(\s*[}\]])", r"\1", sys.stdin.read()))
+assert app["config"]["hostname"]["value"] == "\"device.test\"", app
+assert app["target_overrides"]["*"]["rtos.main-thread-stack-size"] == 8192
+assert "MBEDTLS_HAVE_TIME_DATE" in app["macros"]
+' || fail 'mbed_app.json5 is not what it must be'
+
+# what the user has changed stays; the roots are renewed by themselves
+echo '// mine' >>a-mbed-os-app/main.cpp
+cp a-mbed-os-app/main.cpp mine.cpp
+make mbed-os-app a-mbed-os-app
+expect_error 8
+expect_err_line "error: 'a-mbed-os-app/main.cpp' is there already, and is another"
+expect_same a-mbed-os-app/main.cpp mine.cpp
+for file in a-mbed-os-app/certs.h a-zephyr-app/src/certs.h a-arduino-sketch/certs.h; do
+    run --update "$file" --offline
+    expect_status 0
+    run --update "$file" --from "$pki/chain.pem" --host device.test --roots "$pki/root.pem"
+    expect_status 0
+done
+
+# nowhere to write
+make pico-app -
+expect_error 2
+expect_err_line "error: format 'pico-app' is several files"
+run --from "$pki/chain.pem" --host device.test --roots "$pki/root.pem" --format pico-app
+expect_error 2
+echo x >file
+make pico-app file
+expect_error 8
+expect_err_line "error: 'file' is a file"
+make pico-app /nonexistent/app
+expect_error 8
+make pico-app c --roots "$pki/other-root.pem" --now 2001-01-01
+expect_no_file c

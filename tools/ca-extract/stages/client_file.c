@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stages/client_file.h"
+
+#include <string.h>
+
+#include "render/mustache.h"
+#include "stages/result_parts.h"
+#include "stages/templates.h"
+#include "x509/pem.h"
+
+/* "SSL" of "SSL_CA_PEM"; a name without such an ending stays whole. */
+static size_t prefix_len(const char *symbol)
+{
+    static const char *const endings[] = { "_CA_PEM", "_CA_DER", "_CA_TA" };
+    size_t len = strlen(symbol);
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(endings); i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (len > ending && strcmp(symbol + len - ending, endings[i]) == 0) {
+            return len - ending;
+        }
+    }
+    return len;
+}
+
+static void put_name(struct ca_value *root, const char *symbol)
+{
+    char *prefix = ca_strndup(symbol, prefix_len(symbol));
+    struct ca_text name = { 0 };
+
+    ca_text_add(&name, "%s_CLIENT", prefix);
+    ca_value_put_text(root, "client_symbol", ca_text_words(&name));
+    ca_text_clear(&name);
+    ca_free(prefix);
+}
+
+static void put_certificates(struct ca_value *root, const struct ca_client_key *client)
+{
+    struct ca_value *list = ca_value_list();
+    struct ca_text pem = { 0 };
+
+    for (size_t i = 0; i < client->count; i++) {
+        struct ca_value *one = ca_value_object();
+
+        ca_value_put_number(one, "number", (int64_t)i + 1);
+        ca_result_put_bytes(one, "der_lines", ca_bytes_span(&client->cert[i]->der));
+        ca_value_append(list, one);
+        ca_pem_put(ca_bytes_span(&client->cert[i]->der), &pem);
+    }
+    ca_value_put(root, "client_certificates", list);
+    ca_value_put_number(root, "client_count", (int64_t)client->count);
+    ca_value_put(root, "client_cert_lines", ca_result_pem_lines(ca_text_span(&pem), true));
+    ca_value_put_truth(root, "is_too_long_for_a_literal",
+                       pem.len > CA_LITERAL_MAX || client->key_pem.len > CA_LITERAL_MAX);
+    ca_text_clear(&pem);
+}
+
+static struct ca_value *client_tree(const char *symbol, const char *tool_version,
+                                    const struct ca_client_key *client)
+{
+    struct ca_value *root = ca_value_object();
+    const struct ca_cert *own = client->cert[0];
+
+    ca_value_put_text(root, "tool_version", tool_version);
+    put_name(root, symbol);
+    ca_value_put_text(root, "client_subject", own->subject);
+    ca_value_put_text(root, "client_key", own->key_text);
+    ca_result_put_date(root, "client_not_after_date", own->not_after_s);
+    put_certificates(root, client);
+    ca_value_put(root, "client_key_lines",
+                 ca_result_pem_lines(ca_text_span(&client->key_pem), true));
+    ca_result_put_bytes(root, "client_key_der_lines", ca_bytes_span(&client->key_der));
+    return root;
+}
+
+bool ca_client_render(const struct ca_form *form, const char *symbol, const char *tool_version,
+                      const struct ca_client_key *client, struct ca_text *text,
+                      struct ca_error *err)
+{
+    struct ca_templates built_in = { .path = NULL };
+    struct ca_partials partials = { .templates = &built_in };
+    struct ca_mustache mustache = { .name = form->client_template,
+                                    .escape = ca_escape_c,
+                                    .partial = ca_partials_find,
+                                    .context = &partials };
+
+    if (!ca_template_built_in(form->client_template, &mustache.source)) {
+        return ca_fail(err, CA_ERR_INTERNAL, "no template '%s' is built in", form->client_template);
+    }
+    struct ca_value *root = client_tree(symbol, tool_version, client);
+    bool done = ca_mustache_render(&mustache, root, text, err);
+    ca_value_free(root);
+    return done;
+}
