@@ -111,7 +111,7 @@ static bool is_for_templates(const char *key)
         "targets",    "now",           "now_s",         "settings_mark",  "settings_line",
         "bench_only", "stem",          "host",          "port",           "pem_lines",
         "der_lines",  "subject_lines", "modulus_lines", "exponent_lines", "point_lines",
-        "is_last"
+        "is_last",    "cover",         "shard",         "verdict"
     };
 
     for (size_t i = 0; i < CA_ARRAY_LEN(keys); i++) {
