@@ -6,7 +6,7 @@ _ca_extract() {
     -o|--from|--targets|--client-cert|--client-key|--roots|--add-roots|--template|--embed-client-cert|--embed-client-key|--client-out|--update) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --device) mapfile -t COMPREPLY < <(compgen -W 'mbedtls-3.6 firmware' -- "$word") ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'header pem' -- "$word") ;;
-    *) mapfile -t COMPREPLY < <(compgen -W '--from --host --targets --merge --connect-to --servername --proxy --timeout --retries --alpn --client-cert --client-key --ipv4 --ipv6 --jobs --keep-going --shard --roots --add-roots --allow-private --pin --insecure-trust-presented --fetch-issuers --now --policy --backup --include-intermediates --max-depth --device --output --format --list-formats --template --name --embed-client-cert --embed-client-key --client-out --json --explain --color --quiet --update --offline --accept-change --help --version' -- "$word") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W '--from --host --targets --merge --connect-to --servername --proxy --timeout --retries --alpn --client-cert --client-key --ipv4 --ipv6 --jobs --keep-going --shard --roots --add-roots --allow-private --pin --insecure-trust-presented --fetch-issuers --now --policy --backup --include-intermediates --max-depth --device --output --format --list-formats --template --name --embed-client-cert --embed-client-key --client-out --json --explain --color --quiet --update --offline --strict --accept-change --help --version' -- "$word") ;;
     esac
 }
 complete -F _ca_extract ca-extract

@@ -82,3 +82,120 @@ sed 's/"anchors":\["./"anchors":["0/' "$work/first.h" >"$work/hand.h"
 run --update "$work/hand.h" --offline
 expect_error 9
 expect_err_line "error: '$work/hand.h' was changed by hand"
+
+# at a terminal the change is shown and asked about; "y" is the only yes
+start_server other
+on_terminal() { # ANSWER: what the person types
+    cp "$work/first.h" "$file"
+    status=0
+    python3 - "$1" "$CA_EXTRACT" --roots "$pki/root.pem" --roots "$pki/other-root.pem" \
+        --connect-to "127.0.0.1:$port" --update "$file" >"$work/err" 2>&1 <<'P' || status=$?
+import os, pty, sys
+answer, *words = sys.argv[1:]
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(words[0], words)
+seen = b""
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    seen += part
+    if answer and seen.rstrip().endswith(b"[y/N]"):
+        os.write(terminal, answer.encode() + b"\n")
+        answer = ""
+sys.stdout.write(seen.decode().replace("\r", ""))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+P
+}
+on_terminal n
+expect_status 9
+expect_err_part "old root: 'Test Root' (sha256 "
+expect_err_part 'let the roots change? [y/N]'
+expect_same "$file" "$work/first.h"
+on_terminal yep
+expect_status 9
+expect_same "$file" "$work/first.h"
+on_terminal y
+expect_status 0
+expect_err_part "done: wrote $file"
+grep -q 'Other Root' "$file" || fail 'the new root is not in the header'
+
+# nobody can be asked: kept with a warning while it is good, unless --strict or its roots ended
+cp "$work/first.h" "$file"
+gone=$(closed_port)
+run --update "$file" --connect-to "127.0.0.1:$gone" --roots "$pki/root.pem"
+expect_status 0
+expect_err_part 'ca-extract: warning: cannot connect to '
+expect_err_part "done: $file is kept without asking: its roots are valid until "
+expect_same "$file" "$work/first.h"
+run --update "$file" --connect-to "127.0.0.1:$gone" --roots "$pki/root.pem" --json --quiet
+expect_status 0
+expect_out_part '"kept": true'
+run --update "$file" --connect-to "127.0.0.1:$gone" --roots "$pki/root.pem" --strict
+expect_error 3
+run --update "$file" --connect-to "127.0.0.1:$gone" --roots "$pki/root.pem" --accept-change
+expect_error 3
+run --update "$file" --connect-to "127.0.0.1:$gone" --roots "$pki/other-root.pem"
+expect_error 3
+run --update "$file" --connect-to "127.0.0.1:$gone" --roots "$pki/root.pem" elsewhere.test
+expect_error 3
+run --update "$file" --connect-to "127.0.0.1:$gone" --now 2099-01-01
+expect_error 3
+expect_same "$file" "$work/first.h"
+run --offline --strict --update "$file"
+expect_error 2
+run --strict device.test
+expect_error 2
+
+# what a file says is data: options that it could smuggle in are not looked at
+sed 's/{"format_version"/{"roots":["\/nonexistent"],"add_roots":["\/nonexistent"],"allow_private":["sha256:00"],"pin":"sha256:00","proxy":"http:\/\/127.0.0.1:1","connect_to":"127.0.0.1:1","servername":"evil.test","now":1,"insecure_trust_presented":true,"embed_client_key":"\/etc\/passwd","client_out":"\/tmp\/x","output":"elsewhere","template":"\/etc\/passwd","accept_change":true,"strict":true,&/;s/{"roots"/{"roots"/;s/true,{"format/true,"format/' \
+    "$work/first.h" >"$file"
+grep -q '"proxy":' "$file" || fail 'nothing was smuggled in'
+start_server leaf
+cd "$work" || exit 1
+# shellcheck disable=SC2086
+run --update "$file" --connect-to "127.0.0.1:$port" $roots
+expect_status 0
+expect_same "$file" "$work/first.h"
+expect_no_file elsewhere
+start_server other
+run --update "$file" --connect-to "127.0.0.1:$port" --roots "$pki/root.pem" --roots "$pki/other-root.pem"
+expect_error 9
+
+# every form that says how it was made: unchanged is untouched, offline is good, a change is refused
+start_server leaf
+right=$port
+start_server other
+for form in $("$CA_EXTRACT" --list-formats | cut -d ' ' -f 1); do
+    name=kept-$form
+    case $form in
+    pem | esp-bundle* | mbed-app | mbedtls-config) continue ;;
+    c | bearssl) update=$name.h ;;
+    zephyr-app) update=$name/src/certs.h ;;
+    esp-idf-component) update=$name/include/certs.h ;;
+    *-app | *-sketch) update=$name/certs.h ;;
+    *) update=$name ;;
+    esac
+    run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --format "$form" -o "$name" device.test
+    expect_status 0
+    cp "$update" before
+    run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$update"
+    expect_status 0
+    expect_err_part "$update is unchanged"
+    run --update "$update" --offline --roots "$pki/root.pem"
+    expect_status 0
+    run --update "$update" --offline --now 2099-01-01
+    expect_error 9
+    run --update "$update" --connect-to "127.0.0.1:$port" --roots "$pki/root.pem" --roots "$pki/other-root.pem"
+    expect_error 9
+    expect_err_part "new root: 'Other Root'"
+    expect_same "$update" before
+    run --update "$update" --connect-to "127.0.0.1:$port" --roots "$pki/other-root.pem" --accept-change
+    expect_status 0
+    run --update "$update" --offline --roots "$pki/other-root.pem"
+    expect_status 0
+done

@@ -201,7 +201,9 @@ static void command_names_what_decides_and_nothing_of_the_machine(void **state)
     (void)state;
 
     assert_true(parse(words, &options, &err));
-    const struct ca_command command = { .names = names, .count = 1, .targets_file = "" };
+    const struct ca_command command = {
+        .device = "firmware", .names = names, .count = 1, .targets_file = ""
+    };
     ca_command_text(&options, &command, &text);
     assert_string_equal(ca_text_words(&text),
                         "ca-extract --roots 'my roots.pem' --device firmware a:443");

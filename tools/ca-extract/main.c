@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/text.h"
+#include "cli/ask.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/paint.h"
@@ -41,7 +43,7 @@ static void print_json(struct ca_outcome *outcome, struct ca_error *err)
     if (outcome->result == NULL) {
         outcome->result = ca_result_begin(CA_VERSION);
     }
-    ca_result_conclude(outcome->result, err);
+    ca_result_conclude(outcome->result, outcome->is_kept, err);
     ca_value_write(outcome->result, &text);
     if (!ca_output_write("-", &text, &change, &own) && err->code == CA_OK) {
         *err = own;
@@ -55,7 +57,11 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     struct ca_outcome outcome = { .store = NULL };
 
     ca_paint_settle(options->color_when);
-    bool done = ca_plan_make(options, &plan, err) && ca_pipeline_run(&plan, &outcome, err);
+    bool done = ca_plan_make(options, &plan, err);
+    if (!options->quiet && isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
+        plan.accept_change = ca_ask_accept_change;
+    }
+    done = done && ca_pipeline_run(&plan, &outcome, err);
     if (options->explain) {
         ca_report_explanation(stderr, &outcome);
     }

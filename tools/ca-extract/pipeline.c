@@ -127,7 +127,7 @@ static void look_at_target(void *context, size_t at)
     if (find_paths(plan, store, run)) {
         ca_candidates_order(&run->paths, &ranking, &run->candidates);
         ca_verdicts_judge(&run->candidates, &run->presented, &run->target, &plan->profile,
-                          plan->options->include_intermediates, &run->verdicts);
+                          plan->include_intermediates, &run->verdicts);
     }
 }
 
@@ -170,6 +170,8 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .stem = plan->stem,
         .format = plan->form->settings_format,
         .policy = ca_policy_word(plan->policy),
+        .backup_count = plan->backup_count,
+        .include_intermediates = plan->include_intermediates,
         .shard = plan->options->shard_part.count > 0 ? &shard : NULL,
         .command = ca_text_words(&plan->command),
         .date = date,
@@ -197,7 +199,7 @@ static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
     if (!open_store(plan, outcome, err)) {
         return false;
     }
-    const struct ca_choosing how = { plan->policy, plan->options->backup_count };
+    const struct ca_choosing how = { plan->policy, plan->backup_count };
 
     outcome->run = ca_alloc(plan->target_count, sizeof *outcome->run);
     for (; outcome->count < plan->target_count; outcome->count++) {
@@ -235,8 +237,15 @@ static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outc
     struct ca_change change = { &plan->committed, plan->options->update, outcome->run,
                                 outcome->count,   &outcome->choice,      plan->options->now_s };
 
-    return plan->options->update == NULL || plan->options->accept_change ||
-           ca_change_refuse(&change, err);
+    if (plan->options->update == NULL || plan->options->accept_change ||
+        ca_change_refuse(&change, err)) {
+        return true;
+    }
+    if (plan->accept_change == NULL || !plan->accept_change(err)) {
+        return false;
+    }
+    *err = (struct ca_error){ CA_OK, "", "", "" };
+    return true;
 }
 
 static bool put_product(const struct ca_plan *plan, struct ca_outcome *outcome,
@@ -284,17 +293,42 @@ static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome
 static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,
                            struct ca_error *err)
 {
-    if (plan->options->roots.count > 0 && !open_store(plan, outcome, err)) {
+    bool has_roots = plan->options->roots.count > 0;
+
+    if (has_roots && outcome->store == NULL && !open_store(plan, outcome, err)) {
         return false;
     }
     const char **names = ca_alloc(plan->target_count, sizeof *names);
     struct ca_wish wish = ca_plan_wish(plan, names);
 
-    wish.roots = outcome->store;
+    wish.roots = has_roots ? outcome->store : NULL;
     outcome->is_kept = ca_change_still_good(&plan->committed, plan->options->update, &wish,
                                             plan->options->now_s, err);
     ca_free(names);
     return outcome->is_kept;
+}
+
+/* A build without network goes on with what is committed, while it is good. */
+static bool keep_unasked(const struct ca_plan *plan, struct ca_outcome *outcome,
+                         struct ca_error *err)
+{
+    const struct ca_options *options = plan->options;
+    struct ca_error own = { CA_OK, "", "", "" };
+
+    if (options->update == NULL || options->strict || options->accept_change) {
+        return false;
+    }
+    for (size_t i = 0; i < outcome->count; i++) {
+        if (outcome->run[i].err.code != CA_ERR_UNREACHABLE) {
+            return false;
+        }
+    }
+    if (outcome->count == 0 || !keep_committed(plan, outcome, &own)) {
+        return false;
+    }
+    outcome->unasked = *err;
+    *err = (struct ca_error){ CA_OK, "", "", "" };
+    return true;
 }
 
 bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
@@ -306,7 +340,7 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
         return keep_committed(plan, outcome, err);
     }
     if (!look_at_all(plan, outcome, err)) {
-        return false;
+        return keep_unasked(plan, outcome, err);
     }
     struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
     bool done = render(plan, outcome, &own) && prove(plan, outcome, &own) &&

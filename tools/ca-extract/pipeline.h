@@ -29,8 +29,9 @@ struct ca_outcome {
     enum ca_proof proof;    /* of the product */
     const char *written_to; /* the product's file, "-", or NULL when none was written */
     enum ca_file_change change;
-    bool is_kept;           /* --offline: the committed header is still good */
-    const char *bench_only; /* why it must not go into a product; "" if it may */
+    bool is_kept;            /* the committed file is still good, and was left alone */
+    struct ca_error unasked; /* with is_kept: why nobody could be asked; none with --offline */
+    const char *bench_only;  /* why it must not go into a product; "" if it may */
 };
 
 /*

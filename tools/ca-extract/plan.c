@@ -97,6 +97,27 @@ static bool read_policy(struct ca_plan *plan, struct ca_error *err)
     return true;
 }
 
+/* What a committed file was made with goes on, unless the command line says other. */
+static void read_reserves(struct ca_plan *plan)
+{
+    const struct ca_value *settings = plan->committed.settings;
+    int64_t said = ca_value_number(ca_value_get(settings, "backup"), 0);
+    bool is_all = plan->policy == CA_POLICY_ALL;
+
+    plan->backup_count = plan->options->backup_count;
+    if (plan->options->backup == NULL && said > 0 && said <= CA_BACKUP_MAX && !is_all) {
+        plan->backup_count = (size_t)said;
+    }
+    plan->include_intermediates = plan->options->include_intermediates ||
+                                  ca_value_is_true(ca_value_get(settings, "include_intermediates"));
+}
+
+/* NULL for the default, which the command leaves out. */
+static const char *unless(const char *value, const char *usual)
+{
+    return strcmp(value, usual) != 0 ? value : NULL;
+}
+
 static void write_command(struct ca_plan *plan)
 {
     bool has_file = plan->targets_file[0] != '\0';
@@ -107,10 +128,16 @@ static void write_command(struct ca_plan *plan)
         names[i] = plan->target[i].name;
     }
     /* The roots of an application are renewed alone: as the form of their file. */
+    const char *format = plan->form->settings_format;
+    bool is_format_said = plan->form != &ca_form_of_template;
     const struct ca_command command = {
-        .format = plan->form->shape == CA_FORM_FOLDER ? plan->form->settings_format
-                                                      : plan->options->format,
+        .policy = unless(ca_policy_word(plan->policy), "longest"),
+        .device = unless(plan->device, "mbedtls-3.6"),
+        .format = is_format_said ? unless(format, "header") : NULL,
         .output = plan->form->shape == CA_FORM_STEM ? plan->stem : NULL,
+        .name = unless(plan->symbol, plan->form->symbol),
+        .backup_count = plan->backup_count,
+        .include_intermediates = plan->include_intermediates,
         .names = names,
         .count = count < plan->target_count ? count : plan->target_count,
         .targets_file = plan->targets_file,
@@ -200,13 +227,14 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
     if (!choose_form(plan, err) || !check_output(plan, err)) {
         return false;
     }
+    plan->device = first_of(options->device, plan, "device", "mbedtls-3.6");
     plan->symbol = first_of(options->name, plan, "name", plan->form->symbol);
     if (!ca_plan_add_targets(plan, err) || !read_policy(plan, err) || !read_detours(plan, err) ||
         !ca_symbol_check(plan->symbol, err) ||
-        !ca_profile_find(first_of(options->device, plan, "device", "mbedtls-3.6"), &plan->profile,
-                         err)) {
+        !ca_profile_find(plan->device, &plan->profile, err)) {
         return false;
     }
+    read_reserves(plan);
     if (options->client_out != NULL && !read_client(plan, err)) {
         return false;
     }

@@ -34,6 +34,9 @@ struct ca_plan {
     struct ca_target connect_to;  /* of --connect-to; port 0 without it */
     struct ca_target server_name; /* of --servername; port 0 without it */
     struct ca_profile profile;
+    size_t backup_count;        /* of --backup, or of the committed file */
+    bool include_intermediates; /* the same */
+    const char *device;         /* as --device has it */
     const struct ca_form *form;
     struct ca_templates templates; /* of --template, or only those built in */
     const char *symbol;
@@ -41,7 +44,9 @@ struct ca_plan {
     char *stem;                    /* owned: of the output */
     struct ca_committed committed; /* of --update; else zeroed */
     struct ca_client_key client;   /* of --embed-client-cert and --embed-client-key; or zeroed */
-    struct ca_text command;        /* that makes the product again */
+    /* Asks whether a change of roots is meant; NULL: nobody can be asked. */
+    bool (*accept_change)(const struct ca_error *refusal);
+    struct ca_text command; /* that makes the product again */
 };
 
 /*

@@ -93,19 +93,21 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
     put_list(text, "allow-private", &options->allow_private);
     put_list(text, "pin", &options->pin);
     put_flag(text, "insecure-trust-presented", options->insecure_trust_presented);
-    put_option(text, "policy", options->policy);
-    put_option(text, "backup", options->backup);
+    put_option(text, "policy", command->policy);
+    if (command->backup_count > 0) {
+        ca_text_add(text, " --backup %zu", command->backup_count);
+    }
     put_flag(text, "fetch-issuers", options->fetch_issuers);
     put_option(text, "alpn", options->alpn);
-    put_flag(text, "include-intermediates", options->include_intermediates);
+    put_flag(text, "include-intermediates", command->include_intermediates);
     put_option(text, "max-depth", options->max_depth);
-    put_option(text, "device", options->device);
+    put_option(text, "device", command->device);
     put_option(text, "format", command->format);
     put_option(text, "output", command->output);
     if (options->template_file != NULL) {
         put_option(text, "template", without_folders(options->template_file));
     }
-    put_option(text, "name", options->name);
+    put_option(text, "name", command->name);
     if (options->from != NULL) {
         put_option(text, "from", without_folders(options->from));
         put_option(text, "host", options->host);

@@ -7,10 +7,13 @@
 #include "base/text.h"
 #include "cli/options.h"
 
-/* What the options do not say as the command shows it. All borrowed. */
+/* What the options do not say as the command shows it, or a committed file said
+ * before. All borrowed. NULL leaves an option out: it is the default. */
 struct ca_command {
-    const char *format, *output; /* NULL leaves the option out */
-    const char *const *names;    /* of the targets, "host:port" */
+    const char *policy, *device, *format, *output, *name;
+    size_t backup_count; /* 0 leaves it out */
+    bool include_intermediates;
+    const char *const *names; /* of the targets, "host:port" */
     size_t count;
     const char *targets_file; /* where further ones stand, without folders; "" without one */
 };

@@ -64,7 +64,7 @@ struct ca_options {
     const char *embed_client_cert, *embed_client_key, *client_out;
     bool list_formats, json, explain, quiet;
     const char *update;
-    bool offline, accept_change;
+    bool offline, strict, accept_change;
     bool help, version;
 };
 

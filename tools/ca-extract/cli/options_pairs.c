@@ -56,9 +56,15 @@ static bool check_detour(const struct ca_options *options, struct ca_error *err)
 
 static bool check_update(const struct ca_options *options, struct ca_error *err)
 {
-    if (options->update == NULL && (options->offline || options->accept_change)) {
+    if (options->update == NULL &&
+        (options->offline || options->strict || options->accept_change)) {
         return ca_fail(err, CA_ERR_USAGE, "%s goes with --update",
-                       options->offline ? "--offline" : "--accept-change");
+                       options->offline  ? "--offline"
+                       : options->strict ? "--strict"
+                                         : "--accept-change");
+    }
+    if (options->offline && options->strict) {
+        return fail_pair("--offline", "--strict", err);
     }
     if (options->offline && options->accept_change) {
         return fail_pair("--offline", "--accept-change", err);

@@ -176,10 +176,33 @@ static void report_file(FILE *out, const struct ca_outcome *outcome)
     }
 }
 
+/* Kept without an answer from the server: said with the reason, and until when it is good. */
+static void report_unasked(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome)
+{
+    const struct ca_committed *committed = &plan->committed;
+    int64_t end_s = INT64_MAX;
+    char date[CA_DATE_TEXT_MAX], words[CA_ERROR_WHAT_MAX + CA_ERROR_CAUSE_MAX + 8];
+
+    for (size_t i = 0; i < committed->count; i++) {
+        int64_t own_s = committed->anchor[i]->not_after_s;
+        end_s = own_s < end_s ? own_s : end_s;
+    }
+    snprintf(words, sizeof words, "%s%s%s", outcome->unasked.what,
+             outcome->unasked.cause[0] != '\0' ? ": " : "", outcome->unasked.cause);
+    warn(out, words);
+    ca_clock_date(end_s, date);
+    fprintf(out, PREFIX "done: %s is kept without asking: its roots are valid until %s\n",
+            plan->options->update, date);
+}
+
 void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome)
 {
     char words[CA_WHY_TEXT_MAX];
 
+    if (outcome->is_kept && outcome->unasked.code != CA_OK) {
+        report_unasked(out, plan, outcome);
+        return;
+    }
     if (outcome->is_kept) {
         fprintf(out, PREFIX "done: %s is still good, nothing was asked\n", plan->options->update);
         return;

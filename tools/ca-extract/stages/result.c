@@ -27,6 +27,12 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     ca_value_put(settings, "targets", targets);
     ca_value_put_text(settings, "device", making->profile->name);
     ca_value_put_text(settings, "policy", making->policy);
+    if (making->backup_count > 0) {
+        ca_value_put_number(settings, "backup", (int64_t)making->backup_count);
+    }
+    if (making->include_intermediates) {
+        ca_value_put_truth(settings, "include_intermediates", true);
+    }
     ca_value_put_text(settings, "format", making->format);
     ca_value_put_text(settings, "name", making->symbol);
     if (making->bench_only[0] != '\0') {
@@ -119,8 +125,11 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     return root;
 }
 
-void ca_result_conclude(struct ca_value *result, const struct ca_error *err)
+void ca_result_conclude(struct ca_value *result, bool is_kept, const struct ca_error *err)
 {
+    if (is_kept) {
+        ca_value_put_truth(result, "kept", true);
+    }
     ca_value_put_number(result, "status", ca_error_exit_status(err->code));
     if (err->code != CA_OK) {
         ca_value_put(result, "error", ca_result_error(err));

@@ -31,10 +31,12 @@ struct ca_making_shard {
 /* How the product is to be made, from the command line. All borrowed. */
 struct ca_making {
     const char *tool_version;
-    const char *symbol;     /* "SSL_CA_PEM" */
-    const char *stem;       /* "certs": what the files of a pair are named */
-    const char *format;     /* "header" */
-    const char *policy;     /* "longest" */
+    const char *symbol;  /* "SSL_CA_PEM" */
+    const char *stem;    /* "certs": what the files of a pair are named */
+    const char *format;  /* "header" */
+    const char *policy;  /* "longest" */
+    size_t backup_count; /* roots in reserve that were asked for */
+    bool include_intermediates;
     const char *command;    /* that makes it again; no secret is in it */
     const char *date;       /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
     const char *bench_only; /* why it must not go into a product; "" if it may */
@@ -55,7 +57,8 @@ struct ca_value *ca_result_begin(const char *tool_version);
 struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
                                 const struct ca_choice *choice, const struct ca_making *making);
 
-/* Add how the whole run ended: "status", and "error" where it failed. */
-void ca_result_conclude(struct ca_value *result, const struct ca_error *err);
+/* Add how the whole run ended: "status", "error" where it failed, "kept" where the
+ * committed file was left as it is. */
+void ca_result_conclude(struct ca_value *result, bool is_kept, const struct ca_error *err);
 
 #endif
