@@ -78,7 +78,7 @@ cp "$pki/root.pem" "$work/plain.pem"
 run --update "$work/plain.pem" --offline
 expect_error 2
 expect_err_line "error: '$work/plain.pem' does not say for which server it was made"
-sed 's/"anchors":\["./"anchors":["0/' "$work/first.h" >"$work/hand.h"
+sed 's/"anchors":\["/&0/' "$work/first.h" >"$work/hand.h"
 run --update "$work/hand.h" --offline
 expect_error 9
 expect_err_line "error: '$work/hand.h' was changed by hand"

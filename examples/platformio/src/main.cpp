@@ -1,0 +1,5 @@
+// Stands for a sketch; it would include ../../device/certs.h.
+#include "../../device/certs.h"
+
+void setup() {}
+void loop() {}
