@@ -16,7 +16,7 @@ CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
 .PHONY: all demo test test-unit test-cli test-firmware asan conformance fuzz fuzz-smoke \
-	coverage lint format firmware run-firmware flash firmware-size bench docs golden install uninstall deps sources check clean help
+	coverage lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
 
 all: sources ## build the host tool, in build/
 	@$(CONFIGURE) >/dev/null
@@ -129,7 +129,15 @@ install: all ## honours PREFIX and DESTDIR
 	DESTDIR=$(DESTDIR) cmake --install $(BUILD) --prefix $(PREFIX)
 
 uninstall: ## remove what install put there
-	xargs -I {} rm -f $(DESTDIR){} <$(BUILD)/install_manifest.txt
+	@cmake -DMANIFEST=$(BUILD)/install_manifest.txt -DDESTDIR=$(DESTDIR) -P tools/cmake/CaUninstall.cmake
+
+package: all ## a Debian package, in build/
+	@tools/deps/install.sh package
+	cd $(BUILD) && cpack -G DEB
+
+package-test: package ## the package through lintian, and into a clean Debian (debootstrap; heavy)
+	@tools/deps/install.sh package-test
+	@tools/checks/package.sh $(BUILD)
 
 deps: ## install what building and testing need, and fetch the sources
 	@tools/deps/install.sh build demo test

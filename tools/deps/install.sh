@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install what is missing to build, demonstrate, test or check this project.
 #
-#   install.sh SET...      SET: build demo test lint bench flash
+#   install.sh SET...      SET: build demo test lint bench flash package package-test
 #
 # Asks dpkg what is there, and apt for the rest, as root or through sudo. When
 # nothing is missing it does nothing, so every make target may call it.
@@ -20,6 +20,8 @@ lint="$build gcc-arm-none-eabi libnewlib-arm-none-eabi git clang-format clang-ti
       cppcheck shellcheck python3"
 bench="$build openssl valgrind gnutls-bin curl sslscan python3 time"
 flash='openocd'
+package="$build dpkg-dev"
+package_test="$package lintian debootstrap"
 
 wanted=
 for set in "$@"; do
@@ -30,6 +32,8 @@ for set in "$@"; do
     lint) wanted="$wanted $lint" ;;
     bench) wanted="$wanted $bench" ;;
     flash) wanted="$wanted $flash" ;;
+    package) wanted="$wanted $package" ;;
+    package-test) wanted="$wanted $package_test" ;;
     *) printf 'install.sh: no set %s\n' "$set" >&2; exit 2 ;;
     esac
 done

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make docs/ca-extract.1 and the shell completion from the option table.
+"""Make docs/ca-extract.1 and the completion of three shells from the option table.
 
   manual.py           write them
   manual.py --check   say whether they are as they would be written
@@ -13,7 +13,8 @@ import sys
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 ROW = re.compile(r'CA_(GROUP|OPTION)\((.*)\)\s*$')
-PAGE, COMPLETION = TOP / "docs/ca-extract.1", TOP / "docs/ca-extract.bash"
+PAGE = TOP / "docs/ca-extract.1"
+BASH, ZSH, FISH = (TOP / f"docs/ca-extract.{shell}" for shell in ("bash", "zsh", "fish"))
 
 
 def table():
@@ -70,15 +71,68 @@ def page():
     return text.replace("@VERSION@", version).replace("@OPTIONS@", "\n".join(options))
 
 
-def completion():
-    rows = [row for _, group in table() for row in group]
-    words = " ".join(f"--{name}" for name, _, _, _ in rows)
-    files = "|".join(f"--{name}" for name, _, argument, _ in rows if argument.split("|")[0] == "FILE")
-    return (TOP / "docs/ca-extract.bash.in").read_text().replace("@WORDS@", words).replace("@FILES@", files)
+def rows():
+    return [row for _, group in table() for row in group]
+
+
+def words_for(name, argument, about):
+    """What an option's value may be, where that is a list."""
+    if name == "format":
+        source = (TOP / "tools/ca-extract/stages/forms.c").read_text()
+        body = source.split("ca_forms[] = {", 1)[1].split("\n};", 1)[0]
+        return re.findall(r'^    \{ "([\w-]+)", ', body, re.M)
+    if name == "device":
+        return sorted(p.stem for p in (TOP / "tools/ca-extract/data/profiles").glob("*.json"))
+    listed = re.search(r": (\w+(?:, \w+)+) \(\w+\)$", about)  # "colour on stderr: auto, always, never (auto)"
+    return listed.group(1).split(", ") if argument and listed else []
+
+
+def takes_file(name, argument):
+    return argument.split("|")[0] in ("FILE", "PATH")
+
+
+def bash_completion():
+    values = {name: words_for(name, argument, about) for name, _, argument, about in rows()}
+    cases = [f"    --{name}) mapfile -t COMPREPLY < <(compgen -W '{' '.join(words)}' -- \"$word\") ;;"
+             for name, words in values.items() if words]
+    files = "|".join(f"--{name}" for name, _, argument, _ in rows() if takes_file(name, argument))
+    text = (TOP / "docs/ca-extract.bash.in").read_text()
+    return (text.replace("@VALUES@", "\n".join(cases)).replace("@FILES@", files)
+            .replace("@WORDS@", " ".join(f"--{name}" for name, _, _, _ in rows())))
+
+
+def zsh_completion():
+    lines = []
+    for name, letter, argument, about in rows():
+        values = words_for(name, argument, about)
+        about = about.replace("'", "'\\''").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:")
+        value = ""
+        if argument:
+            value = f":{argument.replace(':', ' ')}:" + (f"({' '.join(values)})" if values else
+                                                         "_files" if takes_file(name, argument) else " ")
+        ends = "=" if argument else ""
+        lines.append(f"    '--{name}{ends}[{about}]{value}'")
+        if letter:
+            lines.append(f"    '-{letter}{'+' if argument else ''}[{about}]{value}'")
+    body = " \\\n".join(lines)
+    return ("#compdef ca-extract\n# Made by 'make docs' from options.def: do not edit.\n\n"
+            f"_arguments -s \\\n{body} \\\n    '*:target:_hosts'\n")
+
+
+def fish_completion():
+    lines = ["# Made by 'make docs' from options.def: do not edit.", "complete -c ca-extract -f"]
+    for name, letter, argument, about in rows():
+        values = words_for(name, argument, about)
+        about = about.replace("\\", "\\\\").replace("'", "\\'")
+        line = f"complete -c ca-extract -l {name}" + (f" -s {letter}" if letter else "")
+        if argument:
+            line += f" -x -a '{' '.join(values)}'" if values else " -r -F" if takes_file(name, argument) else " -x"
+        lines.append(f"{line} -d '{about}'")
+    return "\n".join(lines) + "\n"
 
 
 def main():
-    made = {PAGE: page(), COMPLETION: completion()}
+    made = {PAGE: page(), BASH: bash_completion(), ZSH: zsh_completion(), FISH: fish_completion()}
     if "--check" in sys.argv:
         stale = [p.name for p, text in made.items() if not p.exists() or p.read_text() != text]
         print("\n".join(f"docs/{name}: not as 'make docs' makes it" for name in stale), end="\n" if stale else "")
