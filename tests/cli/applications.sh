@@ -63,9 +63,9 @@ compile_all a-
 # with a client's certificate and key beside the roots; the key is nobody else's
 for form in $forms; do
     case $form in
-    zephyr-app) file=src/client.h ;;
-    esp-idf-component) file=include/client.h ;;
-    *) file=client.h ;;
+    zephyr-app) file=src/ca_client.h ;;
+    esp-idf-component) file=include/ca_client.h ;;
+    *) file=ca_client.h ;;
     esac
     # shellcheck disable=SC2046
     make "$form" "b-$form" $(client "b-$form/$file")

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/draft.h"
 #include "base/parallel.h"
+#include "depfile.h"
 #include "device/engine.h"
 #include "stages/bench_trust.h"
 #include "stages/client_file.h"
@@ -344,7 +345,8 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
     }
     struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
     bool done = render(plan, outcome, &own) && prove(plan, outcome, &own) &&
-                may_change(plan, outcome, &own) && write_product(plan, outcome, &own);
+                may_change(plan, outcome, &own) && write_product(plan, outcome, &own) &&
+                ca_depfile_write(plan, &own);
     if (!done) {
         *err = own;
     }

@@ -37,14 +37,14 @@ files() { (cd "$work/root" && $as_root find usr etc var/lib/dpkg/info -xdev | so
 files >"$work/before"
 $as_root cp "$deb" "$work/root/tmp/ca-extract.deb"
 within dpkg --unpack /tmp/ca-extract.deb
-within apt-get install -qq -y --fix-broken --no-install-recommends
+within apt-get install -qq -y -o Dpkg::Use-Pty=0 --fix-broken --no-install-recommends
 within ca-extract --version
 within ca-extract --list-formats | head -n 3
 $as_root cp tests/golden/plain-chain.pem tests/golden/plain-root.pem "$work/root/tmp"
 within ca-extract --quiet --from /tmp/plain-chain.pem --host device.test --roots /tmp/plain-root.pem \
     --now 2026-12-01 -o /tmp/plain.h
 cut -d : -f 1 "$work/root/tmp/plain.h" | grep -c 'BEGIN CERTIFICATE'
-within apt-get purge -qq -y ca-extract >/dev/null
-within apt-get autoremove -qq -y --purge >/dev/null
+within apt-get purge -qq -y -o Dpkg::Use-Pty=0 ca-extract >/dev/null
+within apt-get autoremove -qq -y -o Dpkg::Use-Pty=0 --purge >/dev/null
 files | comm -13 "$work/before" - | grep -i 'ca-extract' && { printf 'left behind\n'; exit 1; }
 printf 'package: lintian finds no error; installs, runs and leaves nothing in a clean Debian 12\n'

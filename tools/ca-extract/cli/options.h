@@ -58,7 +58,7 @@ struct ca_options {
     int depth_max;              /* of `max_depth`, or CA_DEPTH_NO_LIMIT */
     bool include_intermediates;
     const char *device;
-    const char *output, *format, *template_file, *name;
+    const char *output, *depfile, *format, *template_file, *name;
     const char *color;
     enum ca_color color_when; /* of `color`, or the default */
     const char *embed_client_cert, *embed_client_key, *client_out;

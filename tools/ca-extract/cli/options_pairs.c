@@ -106,6 +106,19 @@ static bool check_parts(const struct ca_options *options, struct ca_error *err)
     return true;
 }
 
+static bool check_depfile(const struct ca_options *options, struct ca_error *err)
+{
+    bool is_named =
+        options->update != NULL || (options->output != NULL && strcmp(options->output, "-") != 0);
+
+    if (options->depfile == NULL || (is_named && !options->offline)) {
+        return true;
+    }
+    ca_fail(err, CA_ERR_USAGE, "--depfile goes with a product in a file");
+    ca_error_hint(err, "name it with --output or --update");
+    return false;
+}
+
 static bool check_client(const struct ca_options *options, struct ca_error *err)
 {
     int given = (options->embed_client_cert != NULL) + (options->embed_client_key != NULL) +
@@ -140,5 +153,5 @@ bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *e
         return fail_pair("--policy all", "--backup", err);
     }
     return check_input(options, err) && check_detour(options, err) && check_update(options, err) &&
-           check_parts(options, err) && check_client(options, err);
+           check_parts(options, err) && check_client(options, err) && check_depfile(options, err);
 }
