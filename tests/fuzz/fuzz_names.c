@@ -33,8 +33,10 @@ static void put(struct der *der, const void *bytes, size_t len)
 static void wrap(struct der *der, uint8_t tag, const void *bytes, size_t len)
 {
     const uint8_t header[] = { tag, 0x82, (uint8_t)(len >> 8), (uint8_t)len };
+    const uint8_t short_header[] = { tag, (uint8_t)len }; /* as DER has it below 128 bytes */
+    bool is_short = len < 0x80;
 
-    put(der, header, sizeof header);
+    put(der, is_short ? short_header : header, is_short ? sizeof short_header : sizeof header);
     put(der, bytes, len);
 }
 
