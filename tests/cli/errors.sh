@@ -71,7 +71,7 @@ expect_err_line 'hint: have it issued by a CA of your own, and name that with --
 start_server_with "$pki/leaf.pem" "$pki/leaf.key" # without its intermediate
 # shellcheck disable=SC2086
 try 5 "no path from 'localhost' to a trusted root" $roots "localhost:$port"
-expect_err_line 'hint: the server sends no intermediate certificate: its operator must add it'
+expect_err_line 'hint: the server sends no intermediate certificate: its operator must add it; --fetch-issuers names it'
 
 # a server that is none
 python3 - "$work/plain.port" <<'PY' &

@@ -72,6 +72,13 @@ assert target["issuers"]["fetches"][0]["certificates"] == 1, target["issuers"]
 assert [c["origin"] for c in target["paths"][0]["certificates"]] == ["presented", "fetched", "store"], target["paths"]
 PY
 
+# told where nobody asked for it, and where there is nothing to ask for
+run --roots "$work/root.pem" --from "$work/leaf.pem" --host device.test
+expect_err_line 'hint: the server sends no intermediate certificate: its operator must add it; --fetch-issuers names it'
+run --roots "$pki/root.pem" --from "$pki/leaf.pem" --host device.test --fetch-issuers
+expect_error 5
+expect_err_part 'hint: nor does it say where to fetch it'
+
 # embedded knowingly, and the header says how it was made
 run --roots "$work/root.pem" --from "$work/leaf.pem" --host device.test --fetch-issuers --include-intermediates
 expect_status 0
@@ -101,6 +108,7 @@ while IFS=';' read -r path words; do
     leaf "caIssuers;URI:$http/$path"
     look --fetch-issuers --timeout 0.7
     expect_missing "fetched $http/$path: $words"
+    expect_err_part "hint: nor was it to be had from http://"
 done <<'END'
 gone;HTTP status 404
 html;the reply holds no certificate
@@ -111,7 +119,6 @@ slow;it was not there within the time limit
 loop;redirected
 to-https;a redirect to something other than http is not followed
 to-file;a redirect to something other than http is not followed
-to-nothing;
 chain/9;redirected
 away-twice;redirected
 END

@@ -106,6 +106,30 @@ expect_error 2
 expect_err_line 'error: the proxy in --proxy makes no sense'
 ! grep -q s3cret "$work/err" || fail 'a password is shown'
 
+# without libcurl: told, and no harm to who needs none
+libraries=$(ldconfig -p 2>/dev/null | sed -n 's/.*libcurl\(-gnutls\)\{0,1\}\.so\.4 .*=> //p')
+if [ -n "$libraries" ] && namespace -m true 2>/dev/null; then
+    cat >"$work/without.sh" <<'SH'
+for library in $1; do mount --bind /dev/null "$library" || exit 99; done
+shift
+exec "$@"
+SH
+    # shellcheck disable=SC2086
+    for proxy in none "http://127.0.0.1:$at"; do
+        status=0
+        namespace -m sh "$work/without.sh" "$libraries" "$CA_EXTRACT" --proxy "$proxy" $target \
+            >"$work/out" 2>"$work/err" </dev/null || status=$?
+        if [ "$proxy" = none ]; then
+            expect_done
+        else
+            expect_error 1
+            expect_err_line 'error: libcurl, which fetches and speaks to proxies, is not there'
+        fi
+    done
+else
+    echo 'skipped: no mount namespaces here, so a machine without libcurl was not tried'
+fi
+
 words='forbidden wants-password garbage endless silent closes no-socks no-method refused-socks early intercepts'
 # shellcheck disable=SC2086
 python3 "$CA_SOURCE/tests/support/bad_proxy.py" "$pki/proxied-chain.pem" "$pki/proxied.key" $words \

@@ -18,7 +18,7 @@ import tempfile
 # Refused for another reason than the missing intermediate.
 DECIDED = {
     "badssl-2015-expired": "has expired",
-    "mega-2013-comodo": "is signed with sha1WithRSAEncryption",
+    "mega-2013-comodo": "to a trusted root may be used",  # SHA-1, and an EKU that does not cover servers
     "dadrian-2017-le-x3-both": "is not in",  # AIA leads to DST Root CA X3 alone, which Debian has no more
 }
 

@@ -9,7 +9,7 @@ request is a line in LOG. Prints its port. The other paths:
 
   /endless /huge /slow   bodies without an end, said to be gigantic, a byte at a time
   /loop /chain/N         redirects: to itself; to /chain/N-1, and from /chain/0 to int.der
-  /to-https /to-file /to-nothing  redirects to what is not followed
+  /to-https /to-file  redirects to what is not followed
   /away /away-twice      redirects to the same server by other names
   /html /gone /empty     no certificate
 """
@@ -58,7 +58,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def special(self, path):
         port = self.server.server_address[1]
         redirects = {"/loop": "/loop", "/to-https": "https://127.0.0.1/int.der", "/to-file": "file:///etc/passwd",
-                     "/to-nothing": "http:///int.der", "/away": f"http://localhost:{port}/int.der",
+                     "/away": f"http://localhost:{port}/int.der",
                      "/away-twice": f"http://localhost:{port}/back", "/back": f"http://127.0.0.1:{port}/int.der"}
         if path.startswith("/chain/"):
             left = int(path.rpartition("/")[2])

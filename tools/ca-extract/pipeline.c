@@ -101,11 +101,16 @@ static bool find_paths(const struct ca_plan *plan, struct ca_root_store *store, 
         }
         if (!plan->options->fetch_issuers ||
             !ca_issuers_fetch(run->paths.open, run->paths.open_count, &reaching, &run->issuers)) {
-            return false;
+            break;
         }
         ca_paths_clear(&run->paths);
         run->err = before;
     }
+    if (plan->options->fetch_issuers && run->paths.open_count > 0 &&
+        run->err.code == CA_ERR_NO_PATH) {
+        ca_issuers_tell(&run->issuers, &run->err);
+    }
+    return false;
 }
 
 static void look_at_target(void *context, size_t at)

@@ -205,6 +205,19 @@ bool ca_issuers_fetch(const struct ca_cert *const *child, size_t count,
     return issuers->count > known;
 }
 
+void ca_issuers_tell(const struct ca_issuers *issuers, struct ca_error *err)
+{
+    const struct ca_fetch *last =
+        issuers->fetch_count > 0 ? &issuers->fetch[issuers->fetch_count - 1] : NULL;
+
+    err->hint[0] = '\0';
+    if (last == NULL) {
+        ca_error_hint(err, "nor does it say where to fetch it: the server's operator must add it");
+    } else {
+        ca_error_hint(err, "nor was it to be had from %.150s (%s)", last->url, last->outcome);
+    }
+}
+
 void ca_issuers_clear(struct ca_issuers *issuers)
 {
     for (size_t i = 0; i < issuers->count; i++) {

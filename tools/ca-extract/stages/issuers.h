@@ -57,6 +57,12 @@ struct ca_issuers {
 bool ca_issuers_fetch(const struct ca_cert *const *child, size_t count,
                       const struct ca_reaching *reaching, struct ca_issuers *issuers);
 
+/*
+ * Add to a failure that what is missing could not be fetched either: its hint
+ * becomes the URL asked last and what came of it.
+ */
+void ca_issuers_tell(const struct ca_issuers *issuers, struct ca_error *err);
+
 /* Release and zero. */
 void ca_issuers_clear(struct ca_issuers *issuers);
 

@@ -94,7 +94,8 @@ static void explain_missing_issuer(const struct ca_dead_end *end,
     }
     if (end->depth == 0 && presented->count == 1) {
         ca_error_hint(err,
-                      "the server sends no intermediate certificate: its operator must add it");
+                      "the server sends no intermediate certificate: its operator must add it; "
+                      "--fetch-issuers names it");
     } else {
         ca_error_hint(err, "name the missing root with --roots FILE, if you trust it");
     }
