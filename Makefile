@@ -94,18 +94,20 @@ format: ## clang-format, in place
 
 firmware: all ## the image for BOARD (mps2-an386), with CERTS
 	@tools/deps/install.sh demo
-	cmake -S firmware -B $(BUILD)/firmware-$(BOARD) -DBOARD=$(BOARD) -DCA_WERROR=ON \
+	cmake -S firmware -B $(BUILD)/firmware-$(BOARD)$(SUFFIX) -DBOARD=$(BOARD) -DCA_WERROR=ON \
 		-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/firmware/toolchain-arm.cmake \
 		-DFW_CERTS=$(abspath $(CERTS)) $(FW_OPTIONS) \
 		-DCA_EXTRACT_EXECUTABLE=$(abspath $(BUILD))/tools/ca-extract/ca-extract >/dev/null
-	cmake --build $(BUILD)/firmware-$(BOARD) -j $(JOBS)
+	cmake --build $(BUILD)/firmware-$(BOARD)$(SUFFIX) -j $(JOBS)
 
 run-firmware: firmware ## run the image in the emulator; ARGS='host=... addr=10.0.2.2 port=...'
 	@BOARD=$(BOARD) tools/firmware/run.sh $(BUILD)/firmware-$(BOARD)/firmware.elf $(ARGS)
 
-flash: firmware ## load the image onto a board through OpenOCD (DRY_RUN=1 only shows how)
+flash: ## build for hardware, load onto BOARD through OpenOCD with a fresh seed (DRY_RUN=1 only shows how)
 	@tools/deps/install.sh flash
-	@tools/firmware/flash.sh $(BOARD) $(BUILD)/firmware-$(BOARD)/firmware.elf
+	@$(MAKE) --no-print-directory firmware BOARD=$(BOARD) CERTS=$(CERTS) SUFFIX=-hardware \
+		FW_OPTIONS='$(FW_OPTIONS) -DFW_HARDWARE=ON'
+	@tools/firmware/flash.sh $(BOARD) $(BUILD)/firmware-$(BOARD)-hardware/firmware.elf
 
 firmware-size: ## flash, RAM, heap, stack and handshake instructions of every image; WRITE=1 puts them into docs
 	$(MAKE) test T='(mint|firmware/build$$)' >/dev/null

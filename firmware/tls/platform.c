@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tls/platform.h"
 
-#include <mbedtls/entropy.h>
 #include <mbedtls/platform.h>
 #include <mbedtls/platform_time.h>
 #include <mbedtls/platform_util.h>
@@ -41,17 +40,4 @@ mbedtls_ms_time_t mbedtls_ms_time(void)
 struct tm *mbedtls_platform_gmtime_r(const mbedtls_time_t *seconds, struct tm *calendar)
 {
     return gmtime_r(seconds, calendar);
-}
-
-/* MBEDTLS_ENTROPY_HARDWARE_ALT: the library's header for it is not a public one. */
-int mbedtls_hardware_poll(void *data, unsigned char *output, size_t len, size_t *olen);
-
-int mbedtls_hardware_poll(void *data, unsigned char *output, size_t len, size_t *olen)
-{
-    (void)data;
-    if (!fw_board_entropy(output, len)) {
-        return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
-    }
-    *olen = len;
-    return 0;
 }

@@ -2,7 +2,7 @@
 #ifndef FW_TLS_PLATFORM_H
 #define FW_TLS_PLATFORM_H
 
-/* What Mbed TLS asks of a platform, answered by the board: time and entropy. */
+/* What Mbed TLS asks of a platform, answered by the board: the time. Entropy: tls/entropy.h. */
 
 #include <stdint.h>
 

@@ -4,12 +4,15 @@
 #include <mbedtls/ctr_drbg.h>
 #include <mbedtls/entropy.h>
 
+#include "tls/entropy.h"
+
 static mbedtls_entropy_context entropy;
 static mbedtls_ctr_drbg_context generator;
 static bool is_started;
 
 bool fw_random_start(void)
 {
+    fw_entropy_start();
     mbedtls_entropy_init(&entropy);
     mbedtls_ctr_drbg_init(&generator);
     is_started = true;

@@ -4,8 +4,11 @@
 #include <mbedtls/psa_util.h>
 #include <psa/crypto.h>
 
+#include "tls/entropy.h"
+
 bool fw_random_start(void)
 {
+    fw_entropy_start();
     return psa_crypto_init() == PSA_SUCCESS;
 }
 

@@ -39,7 +39,7 @@ build_image() { # BOARD VARIANT OPTION...
     done
 } >"$images/client.h"
 
-build posix -DBOARD=posix "-DFW_CLIENT_CERTS=$images/client.h" -DCMAKE_BUILD_TYPE=Debug \
+build posix -DBOARD=posix -DFW_ENTROPY=seed "-DFW_CLIENT_CERTS=$images/client.h" -DCMAKE_BUILD_TYPE=Debug \
     -DCA_SANITIZE="${CA_SANITIZE-}"
 if ! command -v arm-none-eabi-gcc >/dev/null; then
     echo 'skipped: no GNU Arm Embedded toolchain, so no image was built'
@@ -50,3 +50,5 @@ build_image mps2-an386 small
 build_image mps2-an386 tls12
 build_image lm3s6965evb full
 build_image mps2-an500 full "-DFW_CLIENT_CERTS=$images/client.h"
+build hardware-mps2-an386 -DBOARD=mps2-an386 -DFW_HARDWARE=ON \
+    "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"

@@ -23,6 +23,15 @@ start_nginx() { # PKI WORD...
     ports=$(sed 's/^ports //' "$work/ports")
 }
 
+# provision MARK : a seed for the application on the host, which has one in place of a generator
+FW_SEED=$work/seed
+export FW_SEED
+provision() {
+    printf '\0\0\0\0%s' "$1" >"$FW_SEED"
+    head -c 32 /dev/urandom >>"$FW_SEED"
+}
+provision SEED
+
 # run_firmware KEY=VALUE... : run the application on FW_BOARD, or the one of the
 # folder $image; its exit status is then in $status, its console in $work/out.
 # What is said later stands above: a test sets other attempts= than one.

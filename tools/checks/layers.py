@@ -49,7 +49,7 @@ FIRMWARE = {
     "base": ["base", "board/board.h"],
     "board": ["base", "board"],
     "net": ["base", "board", "net"],
-    "tls": ["base", "board/board.h", "net/transport.h", "tls"],
+    "tls": ["base", "board/board.h", "board/seed.h", "net/transport.h", "tls"],
     "app": ["base", "board/board.h", "net/network.h", "net/transport.h", "tls/tls_client.h", "app"],
 }
 

@@ -1,14 +1,16 @@
 #!/bin/sh
-# Load an image onto a board through OpenOCD.
+# Load an image for hardware onto a board through OpenOCD, with a fresh seed.
 #
-#   flash.sh BOARD IMAGE        DRY_RUN=1: show what would be run, and check the configuration
+#   flash.sh BOARD IMAGE        DRY_RUN=1: check the configuration, show what would be run
 #
-# The MPS2+ keeps code in memory that forgets: flashing is a load into it, and
-# it is gone with the power. This image takes entropy, time and its arguments
-# from the debugger's host through semihosting, so it runs on the bench with the
-# probe attached. No board has been seen working yet: emulator-tested only.
+# Boards without a random number generator draw from a seed in memory that stays;
+# each device gets one of its own here, and rewrites it at each start. It is not
+# shown, and not kept. The MPS2+ keeps code in memory that forgets: flashing is a
+# load into it, seed and all, and gone with the power. No board has been seen
+# working yet: emulator-tested only.
 
 set -eu
+umask 077
 board=${1:?usage: flash.sh BOARD IMAGE}
 image=${2:?usage: flash.sh BOARD IMAGE}
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -18,9 +20,13 @@ config=$top/firmware/board/$board/openocd.cfg
     exit 2
 }
 [ -f "$image" ] || {
-    printf 'flash.sh: no image %s: make firmware BOARD=%s makes it\n' "$image" "$board" >&2
+    printf 'flash.sh: no image %s: make flash BOARD=%s makes it\n' "$image" "$board" >&2
     exit 2
 }
+if arm-none-eabi-nm "$image" | grep -q ' fw_emulator_only$'; then
+    printf 'flash.sh: %s takes its entropy from the emulator: it is not for a device\n' "$image" >&2
+    exit 2
+fi
 
 if [ -n "${DRY_RUN-}" ]; then
     # The configuration is read and its procedures are named; no probe is opened.
@@ -29,7 +35,16 @@ if [ -n "${DRY_RUN-}" ]; then
         printf 'flash.sh: OpenOCD does not accept %s\n' "$config" >&2
         exit 1
     }
-    printf "openocd -f %s -c 'init' -c 'ca_load %s'\n" "$config" "$image"
+    printf "openocd -f %s -c 'init' -c 'ca_load %s SEED'\n" "$config" "$image"
+    printf 'SEED is a file of 40 bytes, made for this device alone.\n'
     exit 0
 fi
-exec openocd -f "$config" -c init -c "ca_load $image"
+
+seed=$(mktemp)
+trap 'rm -f "$seed"' EXIT
+# struct fw_seed of board/seed.h: counter, mark, 32 random bytes
+{
+    printf '\0\0\0\0SEED'
+    head -c 32 /dev/urandom
+} >"$seed"
+openocd -f "$config" -c init -c "ca_load $image $seed"

@@ -4,16 +4,10 @@ set(FW_CPU_FLAGS -mcpu=cortex-m3 -mthumb)
 set(FW_LINKER_SCRIPT lm3s6965.ld)
 set(FW_NETWORK lwip)
 set(FW_BOARD_SOURCES board.c ethernet.c
-    ../common/startup.c ../common/libc.c ../common/semihosting.c ../common/entropy_emulator.c
-    ../common/ethernet_address.c)
+    ../common/startup.c ../common/libc.c ../common/ethernet_address.c)
 # RAM is 64 KB: two segments under way, and buffers for them.
 set(FW_BOARD_DEFINITIONS FW_LWIP_WINDOW=2 FW_LWIP_HEAP=4096)
 set(FW_TLS_ARENA_DEFAULT 36864)
 
-# Where the time comes from: "semihosting" asks the emulator's host, "sntp" the network.
-set(FW_CLOCK semihosting CACHE STRING "semihosting or sntp")
-if(FW_CLOCK STREQUAL "semihosting")
-    list(APPEND FW_BOARD_SOURCES ../common/clock_semihosting.c)
-else()
-    list(APPEND FW_BOARD_SOURCES ../common/clock_none.c)
-endif()
+set(FW_SEED_SOURCE seed.c)
+include(board/common/surroundings.cmake)

@@ -4,16 +4,10 @@ set(FW_CPU_FLAGS -mcpu=cortex-m7 -mthumb)
 set(FW_LINKER_SCRIPT mps2_an500.ld)
 set(FW_NETWORK lwip)
 set(FW_BOARD_SOURCES ../common/mps2.c ../common/lan9118.c
-    ../common/startup.c ../common/libc.c ../common/semihosting.c ../common/entropy_emulator.c
-    ../common/ethernet_address.c)
+    ../common/startup.c ../common/libc.c ../common/ethernet_address.c)
 # Application Note AN500, "Memory map".
 set(FW_BOARD_DEFINITIONS FW_LAN9118_BASE=0xA0000000u)
 set(FW_TLS_ARENA_DEFAULT 49152)
 
-# Where the time comes from: "semihosting" asks the emulator's host, "sntp" the network.
-set(FW_CLOCK semihosting CACHE STRING "semihosting or sntp")
-if(FW_CLOCK STREQUAL "semihosting")
-    list(APPEND FW_BOARD_SOURCES ../common/clock_semihosting.c)
-else()
-    list(APPEND FW_BOARD_SOURCES ../common/clock_none.c)
-endif()
+set(FW_SEED_SOURCE ../common/seed_ram.c)
+include(board/common/surroundings.cmake)

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Entropy of boards without a generator: no seed, no connection; with one it is
+# written anew at each start, before it is used. The emulator's source cannot
+# come into an image for hardware, and flashing refuses an image that has it.
+# shellcheck source=lib.sh
+. "$CA_SOURCE/tests/firmware/lib.sh"
+
+start_servers ec
+echo 'Hello World!' >"$work/www/hello.txt"
+rm "$FW_SEED"
+
+run_firmware host=device.test "port=$ports"
+expect_status 25
+expect_line '[ERR ][MAIN]: Refused: there are no random numbers'
+
+provision NONE
+run_firmware host=device.test "port=$ports"
+expect_status 25
+
+provision SEED
+for round in 1 2 3; do
+    cp "$FW_SEED" "$work/seed.$round"
+    run_firmware host=device.test "port=$ports"
+    expect_status 0
+    expect_line 'Hello World!'
+    [ "$(wc -c <"$FW_SEED")" -eq 40 ] || fail 'the seed has another size'
+    ! cmp -s "$FW_SEED" "$work/seed.$round" || fail 'the seed was not written anew'
+done
+
+# a seed that cannot be written anew is none: the next start would use it again
+FW_SEED=/dev/full
+run_firmware host=device.test "port=$ports"
+expect_status 25
+
+command -v arm-none-eabi-gcc >/dev/null || exit 0
+hardware=$images/hardware-mps2-an386/firmware.elf
+! arm-none-eabi-nm "$hardware" | grep -q -e fw_emulator_only -e fw_semihost ||
+    fail 'an image for hardware holds parts of the emulator'
+arm-none-eabi-nm "$hardware" | grep -q ' fw_board_seed_read$' || fail 'an image for hardware reads no seed'
+
+# the linker itself refuses: with the board's own script
+link() { # OPTION...
+    status=0
+    arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -I"$CA_SOURCE/firmware" -nostdlib \
+        -L"$CA_SOURCE/firmware/board/common" -T"$CA_SOURCE/firmware/board/mps2-an386/mps2_an386.ld" \
+        -Wl,--unresolved-symbols=ignore-all "$@" \
+        "$CA_SOURCE/firmware/board/common/entropy_emulator.c" -o "$work/linked" \
+        >"$work/out" 2>"$work/err" || status=$?
+}
+link
+expect_status 0
+link -Wl,--defsym=fw_hardware_image=1
+[ "$status" -ne 0 ] || fail "the emulator's entropy was linked into an image for hardware"
+expect_err_part 'entropy_emulator.c is for the emulator'
+
+# and what has it is not flashed; what has not is, as far as can be seen without a board
+flash() {
+    status=0
+    DRY_RUN=1 "$CA_SOURCE/tools/firmware/flash.sh" "$@" >"$work/out" 2>"$work/err" || status=$?
+}
+flash mps2-an386 "$images/mps2-an386/firmware.elf"
+expect_status 2
+expect_err_part 'it is not for a device'
+flash posix "$hardware"
+expect_status 2
+command -v openocd >/dev/null || exit 0
+for board in mps2-an386 mps2-an500 lm3s6965evb; do
+    flash "$board" "$hardware"
+    expect_status 0
+    expect_out_part "ca_load $hardware SEED"
+done
