@@ -30,6 +30,7 @@ demo: ## the main job end to end: server, tool, firmware in an emulator
 test: ## all tests
 	@tools/deps/install.sh test
 	@tools/deps/fetch-sources.sh .deps || true
+	@tools/deps/fetch-sources.sh .deps 2.28 || true
 	@tools/deps/fetch-mustache-spec.sh .deps || true
 	@$(CONFIGURE) >/dev/null
 	cmake --build $(BUILD) -j $(JOBS)

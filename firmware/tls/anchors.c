@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tls/anchors.h"
 
-#include <mbedtls/pem.h>
 #include <mbedtls/platform.h>
 
 #include <string.h>
+
+#include "tls/library.h"
 
 enum { DER_SEQUENCE = 0x30 };
 
@@ -27,7 +28,7 @@ static int visit_pem(const unsigned char *text, size_t len, visitor visit, void 
                                            "-----END CERTIFICATE-----", text, NULL, 0, &used);
         if (code == 0) {
             size_t der_len = 0;
-            const unsigned char *der = mbedtls_pem_get_buffer(&pem, &der_len);
+            const unsigned char *der = fw_library_pem(&pem, &der_len);
 
             code = visit(context, der, der_len, false);
             count++;

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <mbedtls/pem.h>
 #include <mbedtls/ssl.h>
 
 #include "base/log.h"
@@ -41,6 +42,9 @@ FW_MUST_CHECK bool fw_records_configure(mbedtls_ssl_config *config);
 
 /* A private key, PEM with its NUL counted or DER: 0, or an error of the library. */
 int fw_library_parse_key(mbedtls_pk_context *key, const unsigned char *text, size_t len);
+
+/* The bytes that stood in PEM; borrowed from it. */
+const unsigned char *fw_library_pem(const mbedtls_pem_context *pem, size_t *len);
 
 /* The key is that of the certificate. */
 bool fw_library_is_pair(const mbedtls_x509_crt *cert, const mbedtls_pk_context *key);

@@ -5,6 +5,9 @@
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "tls/library.h"
 
+#include <mbedtls/platform_time.h>
+
+#include "board/board.h"
 #include "tls/random.h"
 
 /* PKCS#1 before PSS: 3.6.6 offers PSS to a TLS 1.2 server and then rejects it
@@ -29,6 +32,12 @@ int fw_library_parse_key(mbedtls_pk_context *key, const unsigned char *text, siz
     return mbedtls_pk_parse_key(key, text, len, NULL, 0, fw_random_fill, NULL);
 }
 
+const unsigned char *fw_library_pem(const mbedtls_pem_context *pem, size_t *len)
+{
+    *len = pem->buflen;
+    return pem->buf;
+}
+
 bool fw_library_is_pair(const mbedtls_x509_crt *cert, const mbedtls_pk_context *key)
 {
     return mbedtls_pk_check_pair(&cert->pk, key, fw_random_fill, NULL) == 0;
@@ -49,4 +58,10 @@ struct fw_library_view fw_library_look(const mbedtls_ssl_context *ssl, int code)
         }
     }
     return view;
+}
+
+/* MBEDTLS_PLATFORM_MS_TIME_ALT */
+mbedtls_ms_time_t mbedtls_ms_time(void)
+{
+    return (mbedtls_ms_time_t)fw_board_ms();
 }

@@ -30,12 +30,6 @@ void fw_platform_set_time(int64_t seconds)
     mbedtls_platform_set_time(now);
 }
 
-/* MBEDTLS_PLATFORM_MS_TIME_ALT */
-mbedtls_ms_time_t mbedtls_ms_time(void)
-{
-    return (mbedtls_ms_time_t)fw_board_ms();
-}
-
 /* MBEDTLS_PLATFORM_GMTIME_R_ALT: newlib's gmtime() wants a heap, its gmtime_r() does not. */
 struct tm *mbedtls_platform_gmtime_r(const mbedtls_time_t *seconds, struct tm *calendar)
 {

@@ -172,8 +172,8 @@ static void tell_connection(const struct fw_tls_client *client)
         fw_log_info("TLSW", "Session resumed, its certificates were verified before");
         return;
     }
-    fw_log_info("TLSW", "Server certificate:");
-    if (cert != NULL) {
+    if (cert != NULL) { /* an image may be built not to keep it */
+        fw_log_info("TLSW", "Server certificate:");
         fw_certificate_tell(cert);
     }
     fw_log_info("TLSW", "Certificate verification passed");

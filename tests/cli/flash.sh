@@ -12,10 +12,10 @@ flash() {
 : >"$work/image.elf"
 flash mps2-an386 "$work/image.elf"
 expect_status 0
-expect_out_part "-c 'ca_load $work/image.elf'"
+expect_out_part "-c 'ca_load $work/image.elf SEED'"
 flash mps2-an386 "$work/none.elf"
 expect_status 2
-expect_err_part 'make firmware BOARD=mps2-an386 makes it'
+expect_err_part 'make flash BOARD=mps2-an386 makes it'
 flash posix "$work/image.elf"
 expect_status 2
 expect_err_part 'board posix cannot be flashed'

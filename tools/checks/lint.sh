@@ -40,7 +40,7 @@ check_cppcheck() {
 # Each header of ours can be included first.
 check_headers() {
     ours 'tools/ca-extract/*.h' 'tests/support/*.h' 'firmware/*.h' |
-        grep -v -e 'lwipopts' -e 'arch/cc' -e 'mbedtls_host_config' |
+        grep -v -e 'lwipopts' -e 'arch/cc' -e 'mbedtls_host_config' -e 'mbedtls_config_2_28' |
         while read -r header; do
             gcc -std=c11 -fsyntax-only -Wall -Wextra -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=700 \
                 -DMBEDTLS_ALLOW_PRIVATE_ACCESS -I tools/ca-extract -I tests -I firmware \

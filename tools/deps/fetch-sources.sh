@@ -2,6 +2,7 @@
 # Take the sources of Mbed TLS 3.6 and lwIP 2.2 from Debian's source packages.
 #
 #   fetch-sources.sh FOLDER      makes FOLDER/mbedtls and FOLDER/lwip
+#   fetch-sources.sh FOLDER 2.28 makes FOLDER/mbedtls-2.28, for the firmware's variant of that name
 #
 # The series is asked for, not a revision: revisions move, and apt's signatures
 # vouch for what comes. The suites are newer than the machine's own, so the
@@ -13,7 +14,9 @@
 set -eu
 
 suites='trixie forky sid'
-folder=${1:?usage: fetch-sources.sh FOLDER}
+folder=${1:?usage: fetch-sources.sh FOLDER [2.28]}
+old=${2-}
+[ -z "$old" ] || suites=bookworm
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 index=$folder/.index
@@ -22,7 +25,9 @@ say() { printf 'fetch-sources: %s\n' "$*" >&2; }
 
 is_complete() { [ -f "$folder/$1/.complete" ]; }
 
-if is_complete mbedtls && is_complete lwip; then
+if [ -n "$old" ]; then
+    ! is_complete "mbedtls-$old" || exit 0
+elif is_complete mbedtls && is_complete lwip; then
     exit 0
 fi
 command -v apt-get >/dev/null 2>&1 || { say 'no apt here'; exit 3; }
@@ -70,7 +75,7 @@ make_index() {
         private_apt apt-get -o Acquire::Check-Valid-Until=false update >"$index/update.log" 2>&1 &&
             return 0
     fi
-    if [ -z "$(versions mbedtls 3.6)" ]; then
+    if [ -z "$(versions mbedtls "${old:-3.6}")" ]; then
         say "the mirror does not answer: $(tail -n 1 "$index/update.log")"
         exit 3
     fi
@@ -94,8 +99,8 @@ apply_patches() {
 }
 
 unpack() {
-    package=$1 version=$2 from=$3
-    into=$folder/$package.new
+    package=$1 version=$2 from=$3 name=$4
+    into=$folder/$name.new
     rm -rf "$into"
     mkdir -p "$into"
     tar -xf "$(find "$from" -name '*.orig.tar.*' ! -name '*.asc' | head -n 1)" \
@@ -103,22 +108,22 @@ unpack() {
     tar -xf "$(find "$from" -name '*.debian.tar.*' | head -n 1)" --directory="$into"
     apply_patches "$into"
     printf '%s\n' "$version" >"$into/.complete"
-    rm -rf "${folder:?}/$package"
-    mv "$into" "$folder/$package"
-    say "$package $version is in $folder/$package"
+    rm -rf "${folder:?}/$name"
+    mv "$into" "$folder/$name"
+    say "$package $version is in $folder/$name"
 }
 
 # A mirror's index may name a revision that is gone already: then the next one.
-fetch() {
-    package=$1 series=$2
-    is_complete "$package" && return 0
+fetch() { # PACKAGE SERIES [NAME]
+    package=$1 series=$2 name=${3:-$1}
+    is_complete "$name" && return 0
     for version in $(versions "$package" "$series"); do
         from=$index/$package
         rm -rf "$from"
         mkdir -p "$from"
         if (cd "$from" && private_apt apt-get source --download-only "$package=$version") \
             >"$index/$package.log" 2>&1; then
-            unpack "$package" "$version" "$from"
+            unpack "$package" "$version" "$from" "$name"
             return 0
         fi
         say "$package $version cannot be had, trying the next"
@@ -128,6 +133,10 @@ fetch() {
 }
 
 make_index
-fetch mbedtls 3.6
-fetch lwip 2.2
+if [ -n "$old" ]; then
+    fetch mbedtls "$old" "mbedtls-$old"
+else
+    fetch mbedtls 3.6
+    fetch lwip 2.2
+fi
 rm -rf "$index"

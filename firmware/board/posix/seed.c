@@ -15,8 +15,12 @@ static bool move(struct fw_seed *seed, bool is_write)
     if (file == NULL) {
         return false;
     }
-    size_t moved =
-        is_write ? fwrite(seed, sizeof *seed, 1, file) : fread(seed, sizeof *seed, 1, file);
+    size_t moved = 0;
+    if (is_write) {
+        moved = fwrite(seed, sizeof *seed, 1, file);
+    } else {
+        moved = fread(seed, sizeof *seed, 1, file);
+    }
     return fclose(file) == 0 && moved == 1;
 }
 
