@@ -40,6 +40,8 @@ complete -c ca-extract -l embed-client-key -r -F -d 'its private key, for --clie
 complete -c ca-extract -l client-out -r -F -d 'write both to FILE, mode 0600, in the words of the form'
 complete -c ca-extract -l json -d 'print everything found as JSON on standard output'
 complete -c ca-extract -l explain -d 'show every path and candidate, and why it won or lost'
+complete -c ca-extract -l graph -r -F -d 'draw all paths into FILE (DOT; SVG if so named)'
+complete -c ca-extract -l report -r -F -d 'write a report for people into FILE (Markdown)'
 complete -c ca-extract -l color -x -a 'auto always never' -d 'colour on stderr: auto, always, never (auto)'
 complete -c ca-extract -l quiet -d 'say nothing but errors'
 complete -c ca-extract -l update -r -F -d 'remake a committed header from what it says of itself'

@@ -46,6 +46,8 @@ _arguments -s \
     '--client-out=[write both to FILE, mode 0600, in the words of the form]:FILE:_files' \
     '--json[print everything found as JSON on standard output]' \
     '--explain[show every path and candidate, and why it won or lost]' \
+    '--graph=[draw all paths into FILE (DOT; SVG if so named)]:FILE:_files' \
+    '--report=[write a report for people into FILE (Markdown)]:FILE:_files' \
     '--color=[colour on stderr\: auto, always, never (auto)]:WHEN:(auto always never)' \
     '--quiet[say nothing but errors]' \
     '--update=[remake a committed header from what it says of itself]:FILE:_files' \

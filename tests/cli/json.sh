@@ -52,7 +52,7 @@ check 'target["presented"] == [] and target["error"]["status"] == 3'
 # also where no server is asked, and where the plan itself fails
 run --json --update "$work/certs.h" --offline
 expect_status 0
-check 'result == {"format_version": 1, "tool_version": result["tool_version"], "kept": True, "status": 0}'
+check 'result == {"format_version": 1, "tool_version": result["tool_version"], "kept": True, "status": 0, "failed": False}'
 run --json --update "$work/certs.h" --offline --now 2099-01-01
 expect_status 9
 check 'result["status"] == 9 and "has expired" in result["error"]["what"]'

@@ -227,9 +227,32 @@ static void text_can_end_no_json_string_and_no_shell_word(void **state)
     assert_true(ca_escape_find(ca_span_text("jso")) == NULL);
 }
 
+static void text_in_markdown_begins_nothing(void **state)
+{
+    static const struct {
+        const char *from, *to;
+    } cases[] = {
+        { "plain, (1) text: a-b_c", "plain, (1) text: a-b\\_c" },
+        { "a|b\nc", "a\\|b c" },
+        { "<b>*x*</b> `y` [z](w) &amp;", "\\<b\\>\\*x\\*\\</b\\> \\`y\\` \\[z\\](w) \\&amp;" },
+        { "https://evil.test", "https\\://evil.test" },
+        { "\xC3\xA9\x7F", "\xC3\xA9 " },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct ca_text out = { 0 };
+
+        ca_escape_markdown(cases[i].from, &out);
+        assert_string_equal(ca_text_words(&out), cases[i].to);
+        ca_text_clear(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_in_markdown_begins_nothing),
         cmocka_unit_test(template_and_values_become_text),
         cmocka_unit_test(template_with_a_fault_is_refused_with_line_and_tag),
         cmocka_unit_test(work_of_a_template_is_bounded),

@@ -11,7 +11,9 @@
 #include "cli/report.h"
 #include "pipeline.h"
 #include "plan.h"
+#include "stages/graph.h"
 #include "stages/output.h"
+#include "stages/page.h"
 #include "stages/result.h"
 #include "version.h"
 
@@ -51,6 +53,33 @@ static void print_json(struct ca_outcome *outcome, struct ca_error *err)
     ca_text_clear(&text);
 }
 
+/* What stands beside the product, also after a failure; one of its own counts too. */
+static void write_beside(const struct ca_options *options, struct ca_outcome *outcome,
+                         struct ca_error *err)
+{
+    struct ca_error own = { CA_OK, "", "", "" };
+    struct ca_text dot = { 0 };
+    bool done = true;
+
+    if (outcome->count == 0) {
+        return; /* no target was looked at */
+    }
+    if (options->graph != NULL) {
+        ca_graph_draw(outcome->run, outcome->count, &outcome->choice, &dot);
+        done = ca_graph_write(options->graph, &dot, &own);
+    }
+    if (options->report != NULL) {
+        ca_result_conclude(outcome->result, err);
+        done = ca_page_write(options->report, outcome->result, &own) && done;
+    }
+    ca_text_clear(&dot);
+    if (!done && err->code != CA_OK) {
+        ca_report_error(stderr, &own);
+    } else if (!done) {
+        *err = own;
+    }
+}
+
 static void carry_out(const struct ca_options *options, struct ca_error *err)
 {
     struct ca_plan plan;
@@ -65,6 +94,7 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     if (options->explain) {
         ca_report_explanation(stderr, &outcome);
     }
+    write_beside(options, &outcome, err);
     if (options->json) {
         print_json(&outcome, err);
     }

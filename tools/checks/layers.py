@@ -14,7 +14,7 @@ import sys
 # The stages in the order of the flow; a stage may include the headers of those before it.
 STAGES = ["target", "connection", "presented", "bench_trust", "paths", "issuers", "candidates", "verdicts", "run",
           "merged", "choice",
-          "result", "rendered", "proof", "change", "output"]
+          "result", "rendered", "proof", "change", "output", "graph", "page"]
 PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connection", "wire": "connection", "starttls": "connection",
          "starttls_parts": "connection", "starttls_lines": "connection",
          "starttls_packets": "connection",
@@ -41,7 +41,7 @@ ROOMS = {
     "depfile": ["base", "stages/output.h", "plan.h", "depfile.h"],
     "pipeline": ["depfile.h", "base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
                  "version.h"],
-    "main": ["base", "stages/output.h", "stages/result.h", "cli", "plan.h", "pipeline.h",
+    "main": ["base", "stages/graph.h", "stages/output.h", "stages/page.h", "stages/result.h", "cli", "plan.h", "pipeline.h",
              "version.h"],
 }
 

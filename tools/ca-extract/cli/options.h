@@ -59,7 +59,7 @@ struct ca_options {
     bool include_intermediates;
     const char *device;
     const char *output, *depfile, *format, *template_file, *name;
-    const char *color;
+    const char *graph, *report, *color;
     enum ca_color color_when; /* of `color`, or the default */
     const char *embed_client_cert, *embed_client_key, *client_out;
     bool list_formats, json, explain, quiet;

@@ -141,6 +141,35 @@ static bool check_client(const struct ca_options *options, struct ca_error *err)
     return true;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* Standard output carries the product, and each file one thing. */
+static bool check_files(const struct ca_options *options, struct ca_error *err)
+{
+    const char *const stdouts[] = { options->graph, options->report };
+    const char *product = options->update != NULL ? options->update : options->output;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(stdouts); i++) {
+        if (is_same_file(stdouts[i], "-")) {
+            ca_fail(err, CA_ERR_USAGE, "%s writes to a file, not to standard output",
+                    i == 0 ? "--graph" : "--report");
+            ca_error_hint(err, "standard output carries the product alone: name a file");
+            return false;
+        }
+    }
+    if (options->offline && (options->graph != NULL || options->report != NULL)) {
+        return fail_pair("--offline", "--graph or --report", err);
+    }
+    if (is_same_file(options->graph, options->report) || is_same_file(options->graph, product) ||
+        is_same_file(options->report, product)) {
+        return ca_fail(err, CA_ERR_USAGE, "two things would be written to one file");
+    }
+    return true;
+}
+
 bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *err)
 {
     if (options->client_key != NULL && options->client_cert == NULL) {
@@ -153,5 +182,6 @@ bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *e
         return fail_pair("--policy all", "--backup", err);
     }
     return check_input(options, err) && check_detour(options, err) && check_update(options, err) &&
-           check_parts(options, err) && check_client(options, err) && check_depfile(options, err);
+           check_parts(options, err) && check_client(options, err) && check_depfile(options, err) &&
+           check_files(options, err);
 }

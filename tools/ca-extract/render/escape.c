@@ -59,6 +59,21 @@ void ca_escape_nothing(const char *text, struct ca_text *out)
     ca_text_puts(out, text);
 }
 
+void ca_escape_markdown(const char *text, struct ca_text *out)
+{
+    for (; *text != '\0'; text++) {
+        uint8_t c = (uint8_t)*text;
+        bool has_meaning = strchr("\\`*_{}[]<>#!|~&$^", c) != NULL || (c == ':' && text[1] == '/');
+
+        if (c < 0x20 || c == 0x7F) {
+            ca_text_puts(out, " "); /* a line end would end the cell */
+            continue;
+        }
+        ca_text_puts(out, has_meaning ? "\\" : "");
+        ca_text_put(out, text, 1);
+    }
+}
+
 void ca_escape_json(const char *text, struct ca_text *out)
 {
     for (; *text != '\0'; text++) {

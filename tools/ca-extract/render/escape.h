@@ -32,6 +32,12 @@ void ca_escape_json(const char *text, struct ca_text *out);
  */
 void ca_escape_shell(const char *text, struct ca_text *out);
 
+/*
+ * For Markdown, in running text or in a cell of a table: what could begin
+ * emphasis, a link, HTML, code or a cell stands behind a backslash.
+ */
+void ca_escape_markdown(const char *text, struct ca_text *out);
+
 /* As it is, for forms whose values are safe by their making. */
 void ca_escape_nothing(const char *text, struct ca_text *out);
 

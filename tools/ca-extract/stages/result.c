@@ -89,6 +89,7 @@ static struct ca_value *cover_value(const struct ca_choice *choice)
     ca_value_put_number(value, "apart_count", (int64_t)choice->apart_count);
     ca_value_put_number(value, "backup_wanted", (int64_t)choice->how.backup);
     ca_value_put_number(value, "backup_missing", (int64_t)choice->backup_missing);
+    ca_value_put_truth(value, "has_all_backups", choice->backup_missing == 0);
     return value;
 }
 
@@ -131,6 +132,7 @@ void ca_result_conclude(struct ca_value *result, bool is_kept, const struct ca_e
         ca_value_put_truth(result, "kept", true);
     }
     ca_value_put_number(result, "status", ca_error_exit_status(err->code));
+    ca_value_put_truth(result, "failed", err->code != CA_OK);
     if (err->code != CA_OK) {
         ca_value_put(result, "error", ca_result_error(err));
     }

@@ -139,6 +139,8 @@ struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choi
     ca_value_put_text(value, "host", run->target.host);
     ca_value_put_number(value, "port", run->target.port);
     ca_value_put_number(value, "status", ca_error_exit_status(run->err.code));
+    ca_value_put_truth(value, "failed", run->err.code != CA_OK);
+    ca_value_put_truth(value, "has_candidates", run->candidates.count > 0);
     ca_value_put_truth(value, "connected", presented->is_connected);
     ca_value_put_truth(value, "key_proven", presented->is_key_proven);
     ca_value_put_truth(value, "wants_client_certificate", presented->wants_client_cert);
