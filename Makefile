@@ -15,7 +15,7 @@ CONFIGURE = cmake -S . -B $(BUILD) -DCA_WERROR=ON -DCMAKE_INSTALL_PREFIX=$(PREFI
 CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test test-unit test-cli test-firmware asan conformance fuzz fuzz-smoke \
+.PHONY: all demo test test-unit test-cli test-firmware asan tsan conformance fuzz fuzz-smoke \
 	coverage lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
 
 all: sources ## build the host tool, in build/
@@ -82,6 +82,14 @@ coverage: ## lines of the certificate reader and the path search that tests run;
 	ctest --test-dir $(BUILD)/coverage -j $(JOBS) -R '^(support|unit|integration|fuzz|data/odd)' >/dev/null
 	@tools/checks/coverage.py $(BUILD)/coverage 80
 
+tsan: ## what runs in threads, under ThreadSanitizer
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@cmake -S . -B $(BUILD)/tsan -DCA_WERROR=ON -DCA_TESTS=ON -DCMAKE_C_COMPILER=clang \
+		-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCA_SANITIZE=thread >/dev/null
+	cmake --build $(BUILD)/tsan -j $(JOBS) --target ca-extract mint test_parallel
+	ctest --test-dir $(BUILD)/tsan --output-on-failure -R '^(support/mint|unit/test_parallel|cli/many)$$'
+
 lint: ## formats, layers, sizes, banned calls, documents, linters
 	@tools/deps/install.sh lint
 	@tools/deps/fetch-sources.sh .deps || true
@@ -120,6 +128,7 @@ bench: ## instructions, CPU and wall time beside openssl, gnutls, curl and sslsc
 	@$(CONFIGURE) >/dev/null
 	@cmake --build $(BUILD) -j $(JOBS) >/dev/null
 	@tools/bench/bench.py $(BUILD)
+	@tools/bench/many.py $(BUILD)
 
 docs: ## make the manual page anew from the option table and docs/options
 	@tools/docs/manual.py

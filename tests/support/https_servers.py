@@ -29,7 +29,7 @@ CONF = """daemon off;
 pid {folder}/nginx.pid;
 worker_processes 1;
 {user}
-events {{ worker_connections 64; }}
+events {{ worker_connections 1024; }}
 http {{
   access_log {folder}/access.log;
 {temp}

@@ -41,6 +41,7 @@ enum {
     FAR_SELF,
     FAR_INT,
     FAR,
+    WILD,
     ROWS
 };
 
@@ -84,6 +85,7 @@ static const struct test_recipe recipe[ROWS] = {
                    .to_day = 2000 },
     [FAR_INT] = { .name = "Far Int", .issuer = FAR_CROSS },
     [FAR] = { .name = "leaf", .issuer = FAR_INT, .is_leaf = true, .sans = SANS },
+    [WILD] = { .name = "leaf", .issuer = INT, .is_leaf = true, .sans = "DNS:*.device.test" },
 };
 
 static const struct file {
@@ -109,6 +111,7 @@ static const struct file {
     { "crossed-root.pem", { FAR_SELF, -1 } },
     { "far-int.pem", { FAR_INT, -1 } },
     { "far-leaf.pem", { FAR, -1 } },
+    { "wild-chain.pem", { WILD, INT, -1 } },
     { "far-chain.pem", { FAR, FAR_INT, FAR_CROSS, -1 } },
 };
 
@@ -118,7 +121,7 @@ static const struct {
 } keys[] = {
     { "leaf.key", LEAF },       { "other.key", LEAF_OTHER }, { "expired.key", EXPIRED },
     { "proxied.key", PROXIED }, { "self.key", SELF },        { "renewed.key", RENEWED },
-    { "rsa.key", RSA },         { "far.key", FAR },
+    { "rsa.key", RSA },         { "far.key", FAR },          { "wild.key", WILD },
 };
 
 /* The certificates of tests/golden, which are committed; their keys are not kept. */
