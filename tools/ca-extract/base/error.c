@@ -20,7 +20,7 @@ static const struct {
     [CA_ERR_HANDSHAKE] = { 4, "check that this port speaks TLS" },
     [CA_ERR_NO_PATH] = { 5, "name the CA you trust with --roots FILE" },
     [CA_ERR_DEVICE] = { 6, "see 'ca-extract --explain' for each path tried" },
-    [CA_ERR_TEMPLATE] = { 7, "see templates/README.md for the values and tags" },
+    [CA_ERR_TEMPLATE] = { 7, "see docs/templates.md for the tags, docs/json.md for the values" },
     [CA_ERR_OUTPUT] = { 8, "check that the folder exists and can be written" },
     [CA_ERR_OUTDATED] = { 9, "look at the change, then run again with --accept-change" },
 };

@@ -4,7 +4,7 @@
 
 /*
  * Everything that was found, as one tree of values: what --json prints and
- * what templates read. templates/README.md lists its members.
+ * what templates read. docs/json.md lists its members.
  *
  * What depends on the presented chain stands under "targets"; what a header
  * may show stands outside, so that a renewed leaf changes no committed file.
