@@ -69,7 +69,7 @@ static void write_beside(const struct ca_options *options, struct ca_outcome *ou
         done = ca_graph_write(options->graph, &dot, &own);
     }
     if (options->report != NULL) {
-        ca_result_conclude(outcome->result, err);
+        ca_result_conclude(outcome->result, outcome->is_kept, err);
         done = ca_page_write(options->report, outcome->result, &own) && done;
     }
     ca_text_clear(&dot);
