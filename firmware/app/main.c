@@ -4,11 +4,11 @@
  * the console. What certs.h carries is all that is trusted.
  */
 
-#include FW_CERTS /* app/certs.h, or what the build was told */
 #include "app/client_cert.h"
 #include "app/clock.h"
 #include "app/https_get.h"
 #include "app/outcome.h"
+#include "app/roots.h"
 #include "app/settings.h"
 #include "board/board.h"
 #include "net/network.h"
@@ -24,7 +24,7 @@ static enum fw_tls_result set_up(struct fw_tls_client *client, const struct fw_s
     enum fw_tls_result result = fw_tls_set_hostname(client, settings->host);
 
     if (result == FW_TLS_OK) {
-        result = fw_tls_set_root_ca_cert(client, SSL_CA_PEM, SSL_CA_PEM_SIZE);
+        result = fw_roots_set(client);
     }
     if (result == FW_TLS_OK) {
         result = fw_client_cert_set(client);
@@ -108,7 +108,7 @@ static enum fw_outcome connect_and_fetch(const struct fw_settings *settings)
 
 static enum fw_outcome learn_time(const struct fw_settings *settings)
 {
-    return fw_clock_start(settings->sntp, SSL_CA_PEM_TIME_FLOOR);
+    return fw_clock_start(settings->sntp, fw_roots_time_floor());
 }
 
 static enum fw_outcome start_network(const struct fw_settings *settings)

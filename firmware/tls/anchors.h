@@ -17,7 +17,7 @@
 
 #include "base/log.h"
 
-enum { FW_ANCHOR_BLOCKS_MAX = 8 }; /* calls of set and append; a block of PEM holds any number */
+enum { FW_ANCHOR_BLOCKS_MAX = 16 }; /* calls of set and append; a block of PEM holds any number */
 
 struct fw_anchors {
     struct {

@@ -81,7 +81,7 @@ FW_MUST_CHECK enum fw_tls_result fw_tls_set_hostname(struct fw_tls_client *clien
 FW_MUST_CHECK enum fw_tls_result fw_tls_set_root_ca_cert(struct fw_tls_client *client,
                                                          const void *cert, size_t len);
 
-/* The same, besides those before; up to eight such blocks. Those before stay on failure. */
+/* The same, besides those before; up to sixteen such blocks. Those before stay on failure. */
 FW_MUST_CHECK enum fw_tls_result fw_tls_append_root_ca_cert(struct fw_tls_client *client,
                                                             const void *cert, size_t len);
 

@@ -9,15 +9,26 @@ mkdir -p "$images"
 start_servers ec rsa x1 x2
 # shellcheck disable=SC2086
 set -- $ports
-run --device firmware --roots "$FW_TEST_PKI/ec-root.pem" --roots "$FW_TEST_PKI/rsa-root.pem" \
-    --roots "$FW_TEST_PKI/x1-root.pem" --roots "$FW_TEST_PKI/x2-root.pem" \
-    -o "$images/certs.h" "localhost:$1" "localhost:$2" "localhost:$3" "localhost:$4"
-expect_status 0
+make_header() { # FILE OPTION...
+    file=$images/$1
+    shift
+    # shellcheck disable=SC2086 # several words
+    run --device firmware --roots "$FW_TEST_PKI/ec-root.pem" --roots "$FW_TEST_PKI/rsa-root.pem" \
+        --roots "$FW_TEST_PKI/x1-root.pem" --roots "$FW_TEST_PKI/x2-root.pem" "$@" \
+        -o "$file" $targets
+    expect_status 0
+}
+targets="localhost:$1 localhost:$2 localhost:$3 localhost:$4"
+rm -f "$images/client.h"
+make_header certs.h --embed-client-cert "$FW_TEST_PKI/client-chain.pem" \
+    --embed-client-key "$FW_TEST_PKI/client.key" --client-out "$images/client.h"
+make_header certs-der.h --format der
+make_header certs-array.h --format array
 
 build() { # FOLDER OPTION...
     folder=$images/$1
     shift
-    cmake -S "$CA_SOURCE/firmware" -B "$folder" -DFW_CERTS="$images/certs.h" -DCA_WERROR=ON "$@" \
+    cmake -S "$CA_SOURCE/firmware" -B "$folder" "-DFW_CERTS=$images/certs.h" -DCA_WERROR=ON "$@" \
         >"$work/out" 2>"$work/err" || fail "the firmware does not configure in $folder"
     cmake --build "$folder" -j 2 >"$work/out" 2>"$work/err" ||
         fail "the firmware does not build in $folder"
@@ -30,15 +41,6 @@ build_image() { # BOARD VARIANT OPTION...
         "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake" "$@"
 }
 
-# the client certificate as ca-extract --client-out writes it
-{
-    for part in CERT:client-chain.pem KEY:client.key; do
-        printf 'static const char SSL_CLIENT_%s_PEM[] =\n' "${part%%:*}"
-        sed 's/.*/    "&\\n"/' "$FW_TEST_PKI/${part#*:}"
-        printf '    ;\n'
-    done
-} >"$images/client.h"
-
 build posix -DBOARD=posix -DFW_ENTROPY=seed "-DFW_CLIENT_CERTS=$images/client.h" -DCMAKE_BUILD_TYPE=Debug \
     -DCA_SANITIZE="${CA_SANITIZE-}"
 if ! command -v arm-none-eabi-gcc >/dev/null; then
@@ -46,9 +48,9 @@ if ! command -v arm-none-eabi-gcc >/dev/null; then
     exit 0
 fi
 build_image mps2-an386 full
-build_image mps2-an386 small
+build_image mps2-an386 small "-DFW_CERTS=$images/certs-array.h"
 build_image mps2-an386 tls12
 build_image lm3s6965evb full
-build_image mps2-an500 full "-DFW_CLIENT_CERTS=$images/client.h"
+build_image mps2-an500 full "-DFW_CERTS=$images/certs-der.h" "-DFW_CLIENT_CERTS=$images/client.h"
 build hardware-mps2-an386 -DBOARD=mps2-an386 -DFW_HARDWARE=ON \
     "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"
