@@ -32,8 +32,8 @@ FW_SEED=/dev/full
 run_firmware host=device.test "port=$ports"
 expect_status 25
 
-command -v arm-none-eabi-gcc >/dev/null || exit 0
 hardware=$images/hardware-mps2-an386/firmware.elf
+[ -e "$hardware" ] || exit 0 # no cross compiler, or a build with sanitizers
 ! arm-none-eabi-nm "$hardware" | grep -q -e fw_emulator_only -e fw_semihost ||
     fail 'an image for hardware holds parts of the emulator'
 arm-none-eabi-nm "$hardware" | grep -q ' fw_board_seed_read$' || fail 'an image for hardware reads no seed'
