@@ -33,7 +33,7 @@ _arguments -s \
     '--backup=[carry the N next best roots of other keys as well]:N: ' \
     '--include-intermediates[embed intermediates that the server does not send]' \
     '--max-depth=[take no path with more than N intermediates]:N: ' \
-    '--device=[the device'\''s TLS library (mbedtls-3.6)]:PROFILE:(firmware mbedtls-3.6)' \
+    '--device=[the device'\''s TLS library (mbedtls-3.6); repeatable]:PROFILE:(bearssl-0.6 esp-idf-5 firmware mbed-os-ce-7 mbedtls-2.28 mbedtls-3.6 mbedtls-4.1 zephyr-4)' \
     '--output=[write to FILE, STEM or folder, whole or not at all]:PATH:_files' \
     '-o+[write to FILE, STEM or folder, whole or not at all]:PATH:_files' \
     '--depfile=[write what the product was made from, as Make reads it]:FILE:_files' \
@@ -50,6 +50,9 @@ _arguments -s \
     '--report=[write a report for people into FILE (Markdown)]:FILE:_files' \
     '--color=[colour on stderr\: auto, always, never (auto)]:WHEN:(auto always never)' \
     '--quiet[say nothing but errors]' \
+    '--explain-error=[say what an error of a device means; with a target\: here]:CODE: ' \
+    '--check=[say if devices with this file still connect, and how long]:FILE:_files' \
+    '--warn-days=[with --check\: fail N days before a root ends (30)]:N: ' \
     '--update=[remake a committed header from what it says of itself]:FILE:_files' \
     '--offline[with --update\: only say if the header is still good]' \
     '--strict[with --update\: fail when the server cannot be asked]' \

@@ -64,7 +64,8 @@ expect_status 0
 expect_no_err
 expect_out_part 'usage: ca-extract [OPTION]... TARGET...'
 expect_out_part '  ca-extract os.mbed.com:443 > certs.h'
-expect_out_part 'Profiles: firmware, mbedtls-3.6.'
+expect_out_part 'Profiles: bearssl-0.6, esp-idf-5, firmware, mbed-os-ce-7,'
+expect_out_part 'mbedtls-4.1, zephyr-4.'
 if awk 'length > 100' "$work/out" | grep -q .; then fail 'a line of --help is too long'; fi
 
 run --version

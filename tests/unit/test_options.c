@@ -142,6 +142,13 @@ static void nonsense_about_many_targets_and_the_choice_is_refused(void **state)
         { { "--backup", "17", "a", NULL }, "bad value '17' for --backup" },
         { { "--max-depth", "-1", "a", NULL }, "bad value '-1' for --max-depth" },
         { { "--max-depth", "17", "a", NULL }, "bad value '17' for --max-depth" },
+        { { "--check", "x", "--warn-days", "-1", "a", NULL }, "bad value '-1' for --warn-days" },
+        { { "--warn-days", "3", "a", NULL }, "--warn-days goes with --check" },
+        { { "--check", "x", "--output", "y", NULL }, "--check makes no product" },
+        { { "--check", "x", "--update", "y", NULL },
+          "--check and --update, --merge or --shard do not go together" },
+        { { "--explain-error", "-1", "--format", "pem", NULL },
+          "--explain-error makes no product" },
         { { "--policy", "best", "a", NULL }, "bad value 'best' for --policy" },
         { { "--color", "yes", "a", NULL }, "bad value 'yes' for --color" },
         { { "--shard", "0/4", "--json", "a", NULL }, "bad value '0/4' for --shard" },
@@ -208,8 +215,9 @@ static void command_names_what_decides_and_nothing_of_the_machine(void **state)
     (void)state;
 
     assert_true(parse(words, &options, &err));
+    const struct ca_profile device = { .given = "/another/folder/firmware" };
     const struct ca_command command = {
-        .device = "firmware", .names = names, .count = 1, .targets_file = ""
+        .devices = &device, .device_count = 1, .names = names, .count = 1, .targets_file = ""
     };
     ca_command_text(&options, &command, &text);
     assert_string_equal(ca_text_words(&text),

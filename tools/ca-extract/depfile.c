@@ -82,8 +82,11 @@ void ca_depfile_text(const struct ca_plan *plan, struct ca_text *text)
     put_input(options->template_file, text, &rules);
     put_input(options->embed_client_cert, text, &rules);
     put_input(options->embed_client_key, text, &rules);
-    if (options->device != NULL && ca_file_is_there(options->device)) {
-        put_input(options->device, text, &rules);
+    for (size_t i = 0; i < options->device.count; i++) {
+        if (!ca_profile_is_built_in(options->device.at[i]) &&
+            ca_file_is_there(options->device.at[i])) {
+            put_input(options->device.at[i], text, &rules);
+        }
     }
     ca_text_puts(text, "\n");
     ca_text_put(text, ca_text_words(&rules), rules.len);

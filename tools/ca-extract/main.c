@@ -98,11 +98,15 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     if (options->json) {
         print_json(&outcome, err);
     }
-    if (!done || err->code != CA_OK) {
+    if (options->check != NULL) {
+        ca_report_check(stderr, &plan, &outcome, err);
+    } else if (!done || err->code != CA_OK) {
         ca_report_failures(stderr, &outcome, err);
     }
     bool is_made = done && err->code == CA_OK;
-    if (!options->quiet && (is_made || outcome.written_to != NULL)) { /* with --keep-going, both */
+    bool makes = options->check == NULL && options->explain_error == NULL;
+    if (makes && !options->quiet &&
+        (is_made || outcome.written_to != NULL)) { /* with --keep-going, both */
         ca_report_summary(stderr, &plan, &outcome);
     }
     ca_outcome_clear(&outcome);

@@ -21,6 +21,7 @@
 #include "device/engine.h"
 #include "stages/bench_trust.h"
 #include "stages/client_file.h"
+#include "stages/explained.h"
 #include "stages/output.h"
 #include "stages/result.h"
 #include "version.h"
@@ -45,7 +46,7 @@ static bool ask(const struct ca_plan *plan, struct ca_run *run)
         .retries = options->retries_count,
         .asking = { .target = target,
                     .server_name = plan->server_name.port != 0 ? &plan->server_name : target,
-                    .profile = &plan->profile,
+                    .profile = run->profile,
                     .identity = &identity,
                     .alpn = options->alpn },
     };
@@ -113,17 +114,12 @@ static bool find_paths(const struct ca_plan *plan, struct ca_root_store *store, 
     return false;
 }
 
-static void look_at_target(void *context, size_t at)
+static void look_at_run(const struct looking *looking, struct ca_run *run)
 {
-    const struct looking *looking = context;
     const struct ca_plan *plan = looking->plan;
     const struct ca_ranking ranking = ranking_of(plan);
-    struct ca_run *run = &looking->runs[at];
     struct ca_root_store *store = looking->store;
 
-    if (!present(plan, at, run)) {
-        return;
-    }
     if (plan->options->insecure_trust_presented) {
         store = run->own_store = ca_bench_trust_open(&run->presented, store);
     }
@@ -132,8 +128,33 @@ static void look_at_target(void *context, size_t at)
     run->err = run->presented.unproven;
     if (find_paths(plan, store, run)) {
         ca_candidates_order(&run->paths, &ranking, &run->candidates);
-        ca_verdicts_judge(&run->candidates, &run->presented, &run->target, &plan->profile,
+        ca_verdicts_judge(&run->candidates, &run->presented, &run->target, run->profile,
                           plan->include_intermediates, &run->verdicts);
+    }
+}
+
+/* One target as each device would see it; one that asks as another did is shown the same. */
+static void look_at_target(void *context, size_t at)
+{
+    const struct looking *looking = context;
+    const struct ca_plan *plan = looking->plan;
+
+    for (size_t device = 0; device < plan->profile_count; device++) {
+        struct ca_run *run = &looking->runs[device * plan->target_count + at];
+        const struct ca_run *same = NULL;
+
+        for (size_t i = 0; i < device && same == NULL; i++) {
+            const struct ca_run *other = &looking->runs[i * plan->target_count + at];
+            same = ca_profile_offers_same(other->profile, run->profile) ? other : NULL;
+        }
+        if (same != NULL && same->presented.count > 0) {
+            ca_presented_copy(&same->presented, &run->presented);
+        } else if (same != NULL) {
+            run->err = same->err;
+        }
+        if (same != NULL ? run->presented.count > 0 : present(plan, at, run)) {
+            look_at_run(looking, run);
+        }
     }
 }
 
@@ -182,7 +203,9 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .command = ca_text_words(&plan->command),
         .date = date,
         .bench_only = outcome->bench_only,
-        .profile = &plan->profile,
+        .profile = plan->profile,
+        .profile_count = plan->profile_count,
+        .devices = ca_text_words(&plan->devices),
         .now_s = plan->options->now_s,
     };
 
@@ -199,20 +222,31 @@ static bool open_store(const struct ca_plan *plan, struct ca_outcome *outcome, s
     return ca_root_store_open(&source, &outcome->store, err);
 }
 
+/* Stages 1 to 6, for every target. */
+static void ask_all(const struct ca_plan *plan, struct ca_outcome *outcome)
+{
+    size_t count = plan->target_count * plan->profile_count;
+
+    outcome->run = ca_alloc(count, sizeof *outcome->run);
+    for (; outcome->count < count; outcome->count++) {
+        struct ca_run *run = &outcome->run[outcome->count];
+
+        run->target = plan->target[outcome->count % plan->target_count];
+        run->profile = &plan->profile[outcome->count / plan->target_count];
+    }
+    struct looking looking = { plan, outcome->store, outcome->run };
+    ca_parallel_do(plan->target_count, plan->options->jobs_count, look_at_target, &looking);
+}
+
 static bool look_at_all(const struct ca_plan *plan, struct ca_outcome *outcome,
                         struct ca_error *err)
 {
     if (!open_store(plan, outcome, err)) {
         return false;
     }
-    const struct ca_choosing how = { plan->policy, plan->backup_count };
+    ask_all(plan, outcome);
 
-    outcome->run = ca_alloc(plan->target_count, sizeof *outcome->run);
-    for (; outcome->count < plan->target_count; outcome->count++) {
-        outcome->run[outcome->count].target = plan->target[outcome->count];
-    }
-    struct looking looking = { plan, outcome->store, outcome->run };
-    ca_parallel_do(outcome->count, plan->options->jobs_count, look_at_target, &looking);
+    const struct ca_choosing how = { plan->policy, plan->backup_count };
     bool done = ca_choice_make(outcome->run, outcome->count, &how, &outcome->choice);
     make_result(plan, outcome);
     for (size_t i = 0; i < outcome->count && !done && err->code == CA_OK; i++) {
@@ -229,10 +263,10 @@ static bool render(const struct ca_plan *plan, struct ca_outcome *outcome, struc
     return ca_rendered_make(&rendering, &outcome->product, err);
 }
 
-static bool prove(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
+static bool prove(struct ca_outcome *outcome, struct ca_error *err)
 {
     const struct ca_proving proving = { &outcome->product, outcome->run, outcome->count,
-                                        &outcome->choice, &plan->profile };
+                                        &outcome->choice };
 
     return ca_proof_check(&proving, &outcome->proof, err);
 }
@@ -296,6 +330,58 @@ static bool write_product(const struct ca_plan *plan, struct ca_outcome *outcome
     return done;
 }
 
+/* --check: what was found is held against the file; nothing is made. */
+static bool check_file(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
+{
+    if (!open_store(plan, outcome, err)) {
+        return false;
+    }
+    ask_all(plan, outcome);
+    const struct ca_checking checking = {
+        .file = plan->options->check,
+        .committed = &plan->committed,
+        .parts = &plan->parts,
+        .runs = outcome->run,
+        .count = outcome->count,
+        .now_s = plan->options->now_s,
+        .warn_days = (unsigned)plan->options->warn_days_count,
+    };
+    bool done = ca_check_make(&checking, &outcome->check, err);
+    outcome->result = ca_result_begin(CA_VERSION);
+    ca_check_put(outcome->result, &outcome->check, outcome->run);
+    return done;
+}
+
+/* --explain-error: the codes, and what in the chains of the targets they would be about. */
+static bool explain_error(const struct ca_plan *plan, struct ca_outcome *outcome,
+                          struct ca_error *err)
+{
+    struct ca_text text = { 0 };
+    enum ca_file_change change;
+    bool is_asked = plan->target_count > 0, done = true;
+
+    if (is_asked && !open_store(plan, outcome, err)) {
+        return false;
+    }
+    ask_all(plan, outcome);
+    const struct ca_explaining explaining = { &plan->codes, outcome->run, outcome->count,
+                                              plan->options->now_s };
+    outcome->result = ca_result_begin(CA_VERSION);
+    ca_explained_put(outcome->result, &explaining);
+    for (size_t i = 0; i < outcome->count && done; i++) {
+        done = outcome->run[i].presented.count > 0; /* what is wrong with a chain is the matter */
+        if (!done) {
+            *err = outcome->run[i].err;
+        }
+    }
+    if (!plan->options->json) {
+        ca_explained_write(outcome->result, is_asked && done, &text);
+        done = ca_output_write("-", &text, &change, err) && done;
+    }
+    ca_text_clear(&text);
+    return done;
+}
+
 static bool keep_committed(const struct ca_plan *plan, struct ca_outcome *outcome,
                            struct ca_error *err)
 {
@@ -345,11 +431,17 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
     if (plan->options->offline) {
         return keep_committed(plan, outcome, err);
     }
+    if (plan->codes.count > 0) {
+        return explain_error(plan, outcome, err);
+    }
+    if (plan->options->check != NULL) {
+        return check_file(plan, outcome, err);
+    }
     if (!look_at_all(plan, outcome, err)) {
         return keep_unasked(plan, outcome, err);
     }
     struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
-    bool done = render(plan, outcome, &own) && prove(plan, outcome, &own) &&
+    bool done = render(plan, outcome, &own) && prove(outcome, &own) &&
                 may_change(plan, outcome, &own) && write_product(plan, outcome, &own) &&
                 ca_depfile_write(plan, &own);
     if (!done) {
@@ -363,6 +455,7 @@ void ca_outcome_clear(struct ca_outcome *outcome)
     ca_product_clear(&outcome->product);
     ca_value_free(outcome->result);
     ca_choice_clear(&outcome->choice);
+    ca_check_clear(&outcome->check);
     for (size_t i = 0; i < outcome->count; i++) {
         ca_verdicts_clear(&outcome->run[i].verdicts);
         ca_candidates_clear(&outcome->run[i].candidates);

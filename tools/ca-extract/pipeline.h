@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/value.h"
 #include "plan.h"
+#include "stages/check.h"
 #include "stages/choice.h"
 #include "stages/proof.h"
 #include "stages/rendered.h"
@@ -24,6 +25,7 @@ struct ca_outcome {
     struct ca_run *run;          /* owned: one a target */
     size_t count;
     struct ca_choice choice;
+    struct ca_check check;   /* of --check; else zeroed */
     struct ca_value *result; /* owned; NULL until every target was looked at */
     struct ca_product product;
     enum ca_proof proof;    /* of the product */

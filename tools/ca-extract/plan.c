@@ -8,8 +8,11 @@
 #include "cli/command.h"
 #include "cli/symbol.h"
 #include "plan_targets.h"
+#include "readback/foreign.h"
 #include "stages/client_identity.h"
 #include "stages/output.h"
+
+#define DEFAULT_DEVICE "mbedtls-3.6"
 
 /* Of a .c and a .h the settings stand in both, the roots in one, the time floor in the other. */
 static bool read_rest(const char *file, struct ca_text *source, struct ca_error *err)
@@ -47,6 +50,18 @@ static bool read_committed(const char *file, struct ca_committed *committed, str
     done = done && read_rest(file, &source, err) &&
            ca_committed_parse(ca_text_span(&source), file, committed, err);
     ca_text_clear(&source);
+    ca_bytes_clear(&bytes);
+    return done;
+}
+
+/* For --check: ours, or anybody's. */
+static bool read_foreign(struct ca_plan *plan, struct ca_error *err)
+{
+    const char *file = plan->options->check;
+    struct ca_bytes bytes = { NULL, 0 };
+    bool done = ca_file_read(file, CA_COMMITTED_LEN_MAX, &bytes, err) &&
+                ca_foreign_read(ca_bytes_span(&bytes), file, &plan->committed, &plan->parts, err);
+
     ca_bytes_clear(&bytes);
     return done;
 }
@@ -90,7 +105,7 @@ static bool read_policy(struct ca_plan *plan, struct ca_error *err)
 
     if (!ca_policy_find(word, &plan->policy)) {
         ca_fail(err, CA_ERR_USAGE, "'%s' was made by a policy that does not exist",
-                plan->options->update);
+                plan->committed_file);
         ca_error_cause(err, "it says '%s'", word);
         return false;
     }
@@ -118,6 +133,57 @@ static const char *unless(const char *value, const char *usual)
     return strcmp(value, usual) != 0 ? value : NULL;
 }
 
+static bool add_profile(struct ca_plan *plan, const char *name, struct ca_error *err)
+{
+    plan->profile = ca_grow(plan->profile, plan->profile_count, sizeof *plan->profile);
+    if (!ca_profile_find(name, &plan->profile[plan->profile_count], err)) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->profile_count; i++) {
+        if (strcmp(plan->profile[i].name, plan->profile[plan->profile_count].name) == 0) {
+            return true; /* named twice, judged once */
+        }
+    }
+    ca_text_add(&plan->devices, "%s%s", plan->profile_count > 0 ? " " : "",
+                ca_command_file_name(plan->profile[plan->profile_count].given));
+    plan->profile_count++;
+    return true;
+}
+
+/* What a file says of itself is data: it names no file to be read. */
+static bool add_committed_profile(struct ca_plan *plan, const char *name, struct ca_error *err)
+{
+    if (ca_profile_is_built_in(name)) {
+        return add_profile(plan, name, err);
+    }
+    ca_fail(err, CA_ERR_USAGE, "'%s' was made for a device profile in a file",
+            plan->committed_file);
+    ca_error_hint(err, "name it again: --device '%s'", name);
+    return false;
+}
+
+/* The devices of the command line, else of the committed header, else the default. */
+static bool read_devices(struct ca_plan *plan, struct ca_error *err)
+{
+    const struct ca_option_list *given = &plan->options->device;
+    const char *committed = ca_committed_setting(&plan->committed, "device");
+    bool done = true;
+
+    for (size_t i = 0; i < given->count && done; i++) {
+        done = add_profile(plan, given->at[i], err);
+    }
+    while (given->count == 0 && *committed != '\0' && done &&
+           plan->profile_count < CA_DEVICES_MAX) {
+        size_t len = strcspn(committed, " ");
+        char *name = ca_strndup(committed, len);
+
+        done = add_committed_profile(plan, name, err);
+        ca_free(name);
+        committed += len + (committed[len] == ' ');
+    }
+    return done && (plan->profile_count > 0 || add_profile(plan, DEFAULT_DEVICE, err));
+}
+
 static void write_command(struct ca_plan *plan)
 {
     bool has_file = plan->targets_file[0] != '\0';
@@ -128,11 +194,13 @@ static void write_command(struct ca_plan *plan)
         names[i] = plan->target[i].name;
     }
     /* The roots of an application are renewed alone: as the form of their file. */
+    bool is_default = strcmp(ca_text_words(&plan->devices), DEFAULT_DEVICE) == 0;
     const char *format = plan->form->settings_format;
     bool is_format_said = plan->form != &ca_form_of_template;
     const struct ca_command command = {
         .policy = unless(ca_policy_word(plan->policy), "longest"),
-        .device = unless(plan->device, "mbedtls-3.6"),
+        .devices = plan->profile,
+        .device_count = is_default ? 0 : plan->profile_count,
         .format = is_format_said ? unless(format, "header") : NULL,
         .output = plan->form->shape == CA_FORM_STEM ? plan->stem : NULL,
         .name = unless(plan->symbol, plan->form->symbol),
@@ -150,7 +218,9 @@ static void write_command(struct ca_plan *plan)
 static bool choose_form(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
-    const char *name = first_of(options->format, plan, "format", "header");
+    /* --check makes nothing: the form of the file does not matter. */
+    const char *name =
+        options->check != NULL ? "header" : first_of(options->format, plan, "format", "header");
 
     if (options->template_file != NULL &&
         !ca_templates_load(options->template_file, &plan->templates, err)) {
@@ -216,10 +286,26 @@ static bool read_client(struct ca_plan *plan, struct ca_error *err)
                               err);
 }
 
+/* What is not made but looked at: the codes of --explain-error, or a committed file. */
+static bool read_subject(struct ca_plan *plan, struct ca_error *err)
+{
+    const struct ca_options *options = plan->options;
+
+    if (options->explain_error != NULL &&
+        !ca_codes_find(options->explain_error, &plan->codes, err)) {
+        return false;
+    }
+    plan->committed_file = options->update != NULL ? options->update : options->check;
+    if (options->check != NULL) {
+        return read_foreign(plan, err);
+    }
+    return options->update == NULL || read_committed(options->update, &plan->committed, err);
+}
+
 bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct ca_error *err)
 {
     *plan = (struct ca_plan){ .options = options };
-    if (options->update != NULL && !read_committed(options->update, &plan->committed, err)) {
+    if (!read_subject(plan, err)) {
         return false;
     }
     plan->output = options->update != NULL ? options->update : options->output;
@@ -227,11 +313,11 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
     if (!choose_form(plan, err) || !check_output(plan, err)) {
         return false;
     }
-    plan->device = first_of(options->device, plan, "device", "mbedtls-3.6");
-    plan->symbol = first_of(options->name, plan, "name", plan->form->symbol);
+    plan->symbol = options->check != NULL
+                       ? plan->form->symbol
+                       : first_of(options->name, plan, "name", plan->form->symbol);
     if (!ca_plan_add_targets(plan, err) || !read_policy(plan, err) || !read_detours(plan, err) ||
-        !ca_symbol_check(plan->symbol, err) ||
-        !ca_profile_find(plan->device, &plan->profile, err)) {
+        !ca_symbol_check(plan->symbol, err) || !read_devices(plan, err)) {
         return false;
     }
     read_reserves(plan);
@@ -256,7 +342,7 @@ struct ca_wish ca_plan_wish(const struct ca_plan *plan, const char **names)
     return (struct ca_wish){
         .targets = names,
         .target_count = plan->target_count,
-        .device = options->device != NULL ? options->device : "",
+        .device = options->device.count > 0 ? ca_text_words(&plan->devices) : "",
         .format = options->format != NULL ? options->format : "",
         .name = options->name != NULL ? options->name : "",
     };
@@ -270,6 +356,9 @@ void ca_plan_clear(struct ca_plan *plan)
     ca_templates_clear(&plan->templates);
     ca_merged_clear(&plan->merged);
     ca_committed_clear(&plan->committed);
+    ca_carried_clear(&plan->parts);
     ca_text_clear(&plan->command);
+    ca_text_clear(&plan->devices);
+    ca_free(plan->profile);
     *plan = (struct ca_plan){ .options = NULL };
 }

@@ -13,7 +13,9 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "device/codes.h"
 #include "device/profile.h"
+#include "readback/carried.h"
 #include "readback/committed.h"
 #include "stages/change.h"
 #include "stages/forms.h"
@@ -33,16 +35,20 @@ struct ca_plan {
     enum ca_policy policy;
     struct ca_target connect_to;  /* of --connect-to; port 0 without it */
     struct ca_target server_name; /* of --servername; port 0 without it */
-    struct ca_profile profile;
+    struct ca_profile *profile;   /* owned: one a device */
+    size_t profile_count;
+    struct ca_text devices;     /* what --device takes to name them again, apart by spaces */
     size_t backup_count;        /* of --backup, or of the committed file */
     bool include_intermediates; /* the same */
-    const char *device;         /* as --device has it */
     const struct ca_form *form;
     struct ca_templates templates; /* of --template, or only those built in */
     const char *symbol;
     const char *output;            /* a file, stem or folder, as the form wants; or "-" */
     char *stem;                    /* owned: of the output */
-    struct ca_committed committed; /* of --update; else zeroed */
+    const char *committed_file;    /* of --update or --check; else NULL */
+    struct ca_committed committed; /* what it holds; else zeroed */
+    struct ca_carried parts;       /* of --check: where it holds names and keys alone */
+    struct ca_codes_found codes;   /* of --explain-error; count 0 without it */
     struct ca_client_key client;   /* of --embed-client-cert and --embed-client-key; or zeroed */
     /* Asks whether a change of roots is meant; NULL: nobody can be asked. */
     bool (*accept_change)(const struct ca_error *refusal);

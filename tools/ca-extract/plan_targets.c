@@ -170,10 +170,14 @@ bool ca_plan_add_targets(struct ca_plan *plan, struct ca_error *err)
     if (!add_named(plan, err)) {
         return false;
     }
+    if (plan->target_count == 0 && plan->options->explain_error != NULL) {
+        return true;
+    }
     if (plan->target_count == 0) {
         ca_fail(err, CA_ERR_USAGE, "'%s' does not say for which server it was made",
-                plan->options->update);
-        ca_error_hint(err, "name the target as well: --update FILE HOST:PORT");
+                plan->committed_file);
+        ca_error_hint(err, "name the target as well: --%s FILE HOST:PORT",
+                      plan->options->check != NULL ? "check" : "update");
         return false;
     }
     return take_shard(plan, err);

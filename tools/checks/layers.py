@@ -14,7 +14,8 @@ import sys
 # The stages in the order of the flow; a stage may include the headers of those before it.
 STAGES = ["target", "connection", "presented", "bench_trust", "paths", "issuers", "candidates", "verdicts", "run",
           "merged", "choice",
-          "result", "rendered", "proof", "change", "output", "graph", "page"]
+          "result", "rendered", "proof", "change", "check", "suspects",
+          "explained", "output", "graph", "page"]
 PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connection", "wire": "connection", "starttls": "connection",
          "starttls_parts": "connection", "starttls_lines": "connection",
          "starttls_packets": "connection",
@@ -22,6 +23,7 @@ PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connect
          "handshake": "presented", "client_hello": "presented", "paths_failure": "paths", "paths_graph": "paths",
          "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
+         "result_device": "result", "result_check": "check", "result_explained": "explained",
          "result_parts": "result", "result_lines": "result", "client_file": "rendered", "forms": "rendered", "forms_written": "rendered",
          "templates": "rendered"}  # files that belong to a stage
 
@@ -62,7 +64,9 @@ WALLS = {
                  "tools/ca-extract/stages/client_identity.c",
                  "tools/ca-extract/stages/client_hello.c"],
     "curl/": ["tools/ca-extract/net/web.c"],
-    "mbedtls/": ["tools/ca-extract/device/engine_mbedtls.c", "firmware/tls/"],
+    "mbedtls/": ["tools/ca-extract/device/verify_mbedtls.c", "tools/ca-extract/device/verify_clock.c",
+                 "tools/ca-extract/device/measure_mbedtls.c",
+                 "firmware/tls/"],
     "psa/": ["firmware/tls/"],
     "jansson.h": ["tools/ca-extract/base/value.c"],
     "lwip/": ["firmware/net/"],

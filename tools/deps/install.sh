@@ -9,6 +9,7 @@
 set -eu
 
 build='gcc libc6-dev make cmake pkg-config libssl-dev libjansson-dev libcurl4-openssl-dev libcmocka-dev
+       libmbedtls-dev
        xz-utils bzip2 patch ca-certificates'
 servers='dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-submissiond dovecot-lmtpd slapd vsftpd
          prosody mariadb-server-core postgresql-15'

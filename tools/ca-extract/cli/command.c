@@ -101,7 +101,9 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
     put_option(text, "alpn", options->alpn);
     put_flag(text, "include-intermediates", command->include_intermediates);
     put_option(text, "max-depth", options->max_depth);
-    put_option(text, "device", command->device);
+    for (size_t i = 0; i < command->device_count; i++) {
+        put_option(text, "device", without_folders(command->devices[i].given));
+    }
     put_option(text, "format", command->format);
     put_option(text, "output", command->output);
     if (options->template_file != NULL) {

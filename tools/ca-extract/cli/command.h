@@ -6,11 +6,14 @@
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "device/profile.h"
 
 /* What the options do not say as the command shows it, or a committed file said
  * before. All borrowed. NULL leaves an option out: it is the default. */
 struct ca_command {
-    const char *policy, *device, *format, *output, *name;
+    const struct ca_profile *devices; /* none where it is the default alone */
+    size_t device_count;
+    const char *policy, *format, *output, *name;
     size_t backup_count; /* 0 leaves it out */
     bool include_intermediates;
     const char *const *names; /* of the targets, "host:port" */

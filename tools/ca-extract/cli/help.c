@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "device/engine.h"
@@ -24,6 +25,28 @@ static const struct {
 #undef CA_OPTION
 #undef CA_GROUP
 };
+
+/* The names, as many to a line as fit. */
+static void put_profiles(struct ca_text *text, const char *names)
+{
+    enum { WIDTH = 78 };
+    size_t column = 0;
+
+    ca_text_puts(text, "\nProfiles:");
+    column = sizeof "Profiles:";
+    while (*names != '\0') {
+        size_t len = strcspn(names, " ");
+
+        if (column + len + 1 > WIDTH) {
+            ca_text_puts(text, "\n ");
+            column = 1;
+        }
+        ca_text_add(text, " %.*s", (int)len, names);
+        column += len + 1;
+        names += len + (names[len] == ' ');
+    }
+    ca_text_puts(text, ".\n");
+}
 
 void ca_help_text(struct ca_text *text)
 {
@@ -59,7 +82,7 @@ void ca_help_text(struct ca_text *text)
     }
     char profiles[CA_PROFILE_NAMES_MAX];
     ca_profile_names(profiles);
-    ca_text_add(text, "\nProfiles: %s.\n", profiles);
+    put_profiles(text, profiles);
     ca_text_puts(text,
                  "Exit status: 0 done, 1 internal, 2 usage, 3 unreachable, 4 handshake, 5 no\n"
                  "trusted path, 6 the device would refuse, 7 template, 8 output, 9 outdated.\n");

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "cli/nearest.h"
 #include "cli/options_parts.h"
+#include "stages/check.h"
 #include "stages/connection.h"
 
 enum kind { FLAG, TEXT, LIST, CHECKED, CHECKED_LIST };
@@ -193,7 +194,8 @@ static bool read_words(int argc, char **argv, struct ca_options *options, struct
 
 bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct ca_error *err)
 {
-    *options = (struct ca_options){ .timeout_ms = CA_TIMEOUT_DEFAULT_MS,
+    *options = (struct ca_options){ .warn_days_count = CA_WARN_DAYS_DEFAULT,
+                                    .timeout_ms = CA_TIMEOUT_DEFAULT_MS,
                                     .jobs_count = CA_JOBS_DEFAULT,
                                     .depth_max = CA_DEPTH_NO_LIMIT };
     if (!read_words(argc, argv, options, err)) {
@@ -210,9 +212,9 @@ bool ca_options_parse(int argc, char **argv, struct ca_options *options, struct 
 
 void ca_options_clear(struct ca_options *options)
 {
-    struct ca_option_list *const lists[] = { &options->targets, &options->roots,
+    struct ca_option_list *const lists[] = { &options->targets,   &options->roots,
                                              &options->add_roots, &options->allow_private,
-                                             &options->pin };
+                                             &options->pin,       &options->device };
 
     for (size_t i = 0; i < CA_ARRAY_LEN(lists); i++) {
         ca_free((void *)(uintptr_t)lists[i]->at);

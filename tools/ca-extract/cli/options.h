@@ -25,7 +25,7 @@ struct ca_shard {
 
 enum ca_color { CA_COLOR_AUTO, CA_COLOR_ALWAYS, CA_COLOR_NEVER };
 
-enum { CA_JOBS_DEFAULT = 8, CA_JOBS_MAX = 1024, CA_SHARDS_MAX = 1000 };
+enum { CA_JOBS_DEFAULT = 8, CA_JOBS_MAX = 1024, CA_SHARDS_MAX = 1000, CA_DEVICES_MAX = 8 };
 
 /* Texts are borrowed from argv; NULL where the option was not given. */
 struct ca_options {
@@ -57,12 +57,15 @@ struct ca_options {
     size_t backup_count;        /* of `backup`, or 0 */
     int depth_max;              /* of `max_depth`, or CA_DEPTH_NO_LIMIT */
     bool include_intermediates;
-    const char *device;
+    struct ca_option_list device;
     const char *output, *depfile, *format, *template_file, *name;
     const char *graph, *report, *color;
     enum ca_color color_when; /* of `color`, or the default */
     const char *embed_client_cert, *embed_client_key, *client_out;
     bool list_formats, json, explain, quiet;
+    const char *explain_error;
+    const char *check, *warn_days;
+    size_t warn_days_count; /* of `warn_days`, or the default */
     const char *update;
     bool offline, strict, accept_change;
     bool help, version;

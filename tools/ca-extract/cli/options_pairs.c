@@ -32,7 +32,8 @@ static bool check_input(const struct ca_options *options, struct ca_error *err)
         return fail_pair("--from", "--connect-to or --servername", err);
     }
     if (options->from == NULL && !has_target && options->targets_file == NULL &&
-        options->update == NULL && !options->merge) {
+        options->update == NULL && options->check == NULL && !options->merge &&
+        options->explain_error == NULL) {
         ca_fail(err, CA_ERR_USAGE, "no target");
         ca_error_hint(err, "give HOST:PORT, as in: ca-extract example.org:443 > certs.h");
         return false;
@@ -73,6 +74,49 @@ static bool check_update(const struct ca_options *options, struct ca_error *err)
         ca_fail(err, CA_ERR_USAGE, "--update and --output do not go together");
         ca_error_hint(err, "--update writes to the file it names");
         return false;
+    }
+    return true;
+}
+
+static bool check_explain_error(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->explain_error != NULL &&
+        (options->check != NULL || options->update != NULL || options->merge ||
+         options->shard != NULL || options->output != NULL || options->format != NULL ||
+         options->template_file != NULL)) {
+        ca_fail(err, CA_ERR_USAGE, "--explain-error makes no product");
+        ca_error_hint(err, "give it a code, and a target if you like, and nothing to be made");
+        return false;
+    }
+    return true;
+}
+
+static bool check_check(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->check == NULL && options->warn_days != NULL) {
+        return ca_fail(err, CA_ERR_USAGE, "--warn-days goes with --check");
+    }
+    if (options->check != NULL &&
+        (options->update != NULL || options->merge || options->shard != NULL)) {
+        return fail_pair("--check", "--update, --merge or --shard", err);
+    }
+    if (options->check != NULL && (options->output != NULL || options->format != NULL ||
+                                   options->template_file != NULL || options->name != NULL)) {
+        ca_fail(err, CA_ERR_USAGE, "--check makes no product");
+        ca_error_hint(err, "leave out --output, --format, --template and --name");
+        return false;
+    }
+    return true;
+}
+
+/* A part is one device's, and so is what is put together. */
+static bool check_devices(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->device.count > 1 && (options->shard != NULL || options->merge)) {
+        return fail_pair("--device twice", "--shard or --merge", err);
+    }
+    if (options->device.count > CA_DEVICES_MAX) {
+        return ca_fail(err, CA_ERR_USAGE, "more than %d devices", CA_DEVICES_MAX);
     }
     return true;
 }
@@ -182,6 +226,7 @@ bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *e
         return fail_pair("--policy all", "--backup", err);
     }
     return check_input(options, err) && check_detour(options, err) && check_update(options, err) &&
-           check_parts(options, err) && check_client(options, err) && check_depfile(options, err) &&
-           check_files(options, err);
+           check_devices(options, err) && check_check(options, err) &&
+           check_explain_error(options, err) && check_parts(options, err) &&
+           check_client(options, err) && check_depfile(options, err) && check_files(options, err);
 }

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/encode.h"
+#include "stages/check.h"
 #include "stages/choice.h"
 
 bool ca_options_check_timeout(struct ca_options *options, const char *text, struct ca_error *err)
@@ -114,6 +115,11 @@ bool ca_options_check_jobs(struct ca_options *options, const char *text, struct 
 bool ca_options_check_backup(struct ca_options *options, const char *text, struct ca_error *err)
 {
     return check_number("backup", text, 1, CA_BACKUP_MAX, &options->backup_count, err);
+}
+
+bool ca_options_check_warn_days(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    return check_number("warn-days", text, 0, CA_WARN_DAYS_MAX, &options->warn_days_count, err);
 }
 
 bool ca_options_check_max_depth(struct ca_options *options, const char *text, struct ca_error *err)

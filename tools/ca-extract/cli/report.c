@@ -42,7 +42,7 @@ void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struc
     }
 }
 
-static void report_target(FILE *out, const struct ca_run *run)
+static void report_target(FILE *out, const struct ca_run *run, bool is_one_device)
 {
     const struct ca_presented *presented = &run->presented;
 
@@ -52,11 +52,38 @@ static void report_target(FILE *out, const struct ca_run *run)
                 run->target.host, presented->count);
         return;
     }
-    fprintf(out, PREFIX "%s: %s, %zu certificates presented, key proven\n", run->target.name,
-            presented->protocol, presented->count);
+    fprintf(out, PREFIX "%s: %s, %zu certificates presented%s%s, key proven\n", run->target.name,
+            presented->protocol, presented->count, is_one_device ? "" : " to ",
+            is_one_device ? "" : run->profile->name);
     if (presented->wants_client_cert) {
         fprintf(out, PREFIX "note: %s asks for a client certificate: the firmware needs one\n",
                 run->target.name);
+    }
+}
+
+static bool is_same_chain(const struct ca_presented *a, const struct ca_presented *b)
+{
+    bool is_same = a->count == b->count;
+
+    for (size_t i = 0; i < a->count && is_same; i++) {
+        is_same = ca_cert_equal(a->cert[i], b->cert[i]);
+    }
+    return is_same;
+}
+
+/* A server may show another chain to another client: RSA to one, ECDSA to the other. */
+static void report_differences(FILE *out, const struct ca_plan *plan,
+                               const struct ca_outcome *outcome)
+{
+    for (size_t i = plan->target_count; i < outcome->count && plan->target_count > 0; i++) {
+        const struct ca_run *run = &outcome->run[i];
+        const struct ca_run *first = &outcome->run[i % plan->target_count];
+
+        if (run->presented.count > 0 && first->presented.count > 0 &&
+            !is_same_chain(&run->presented, &first->presented)) {
+            fprintf(out, PREFIX "note: %s shows '%s' another chain than '%s'\n", run->target.name,
+                    run->profile->name, first->profile->name);
+        }
     }
 }
 
@@ -116,7 +143,7 @@ static void report_choice(FILE *out, const struct ca_choice *choice)
     }
 }
 
-static void report_proof(FILE *out, const struct ca_plan *plan, enum ca_proof proof)
+static void report_proof(FILE *out, const struct ca_profile *profile, enum ca_proof proof)
 {
     static const struct {
         const char *word, *what, *rest;
@@ -129,8 +156,16 @@ static void report_proof(FILE *out, const struct ca_plan *plan, enum ca_proof pr
         [CA_PROOF_NOTHING] = { "proved", "the roots", "; the product carries none of them" },
     };
 
-    fprintf(out, PREFIX "%s: %s accepts %s, with the limits of profile '%s'%s\n", words[proof].word,
-            ca_engine_name(), words[proof].what, plan->profile.name, words[proof].rest);
+    char judge[CA_PROFILE_TEXT_MAX];
+    bool is_proved = ca_engine_judge_of(profile, judge);
+
+    fprintf(out, PREFIX "%s: %s accepts %s, with the limits of profile '%s'%s\n",
+            is_proved ? words[proof].word : "modelled", judge, words[proof].what, profile->name,
+            words[proof].rest);
+    if (!is_proved) {
+        fprintf(out, PREFIX "note: no %s is at hand here: its behaviour is modelled, not proved\n",
+                profile->library);
+    }
 }
 
 static void report_list_age(FILE *out, const struct ca_plan *plan)
@@ -195,6 +230,32 @@ static void report_unasked(FILE *out, const struct ca_plan *plan, const struct c
             plan->options->update, date);
 }
 
+/* The short of it; --json has the whole. */
+static void report_needs(FILE *out, const struct ca_value *needs)
+{
+    const char *buffer = ca_value_text(ca_value_get(needs, "buffer_macro"));
+    int64_t missing = ca_value_number(ca_value_get(needs, "missing_count"), 0);
+    int64_t stack = ca_value_number(ca_value_get(needs, "thread_stack"), 0);
+    size_t macros = ca_value_count(ca_value_get(needs, "macros"));
+
+    if (macros == 0 || buffer == NULL) {
+        return;
+    }
+    fprintf(out,
+            PREFIX
+            "needs: %s %lld, %zu options (--json lists them), %lld bytes of heap for the roots",
+            buffer, (long long)ca_value_number(ca_value_get(needs, "buffer_len"), 0), macros,
+            (long long)ca_value_number(ca_value_get(needs, "heap_pem_peak"), 0));
+    if (stack > 0) {
+        fprintf(out, ", %lld bytes of stack", (long long)stack);
+    }
+    fputs("\n", out);
+    if (missing > 0) {
+        fprintf(out, PREFIX "note: %lld of these options the profile has not\n",
+                (long long)missing);
+    }
+}
+
 void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome)
 {
     char words[CA_WHY_TEXT_MAX];
@@ -209,14 +270,18 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     }
     for (size_t i = 0; i < outcome->count; i++) {
         if (outcome->run[i].err.code == CA_OK) {
-            report_target(out, &outcome->run[i]);
+            report_target(out, &outcome->run[i], plan->profile_count == 1);
         }
     }
     for (size_t i = 0; i < outcome->choice.count; i++) {
         report_anchor(out, plan, &outcome->choice, &outcome->choice.anchor[i]);
     }
     report_choice(out, &outcome->choice);
-    report_proof(out, plan, outcome->proof);
+    for (size_t i = 0; i < plan->profile_count; i++) {
+        report_proof(out, &plan->profile[i], outcome->proof);
+    }
+    report_differences(out, plan, outcome);
+    report_needs(out, ca_value_get(outcome->result, "needs"));
     report_list_age(out, plan);
     if (outcome->bench_only[0] != '\0') {
         snprintf(words, sizeof words, "for a bench only: %s", outcome->bench_only);

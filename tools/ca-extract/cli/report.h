@@ -22,6 +22,10 @@ void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struc
 /* What was made, from which root, proved by what, and until when it is good. */
 void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome);
 
+/* --check: every root and every target, and the failure if it is one. */
+void ca_report_check(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome,
+                     const struct ca_error *err);
+
 /* Presented list, paths and candidates of every target, each with its reason. */
 void ca_report_explanation(FILE *out, const struct ca_outcome *outcome);
 

@@ -351,6 +351,57 @@ static bool take_chain(const struct handshake *run, struct ca_error *err)
     return true;
 }
 
+/* The group by its IANA name, which OpenSSL has for a few alone. */
+static void take_group(SSL *ssl, struct ca_presented *presented)
+{
+    static const struct {
+        int id;
+        const char *name;
+    } groups[] = { { NID_X9_62_prime256v1, "secp256r1" },
+                   { NID_secp384r1, "secp384r1" },
+                   { NID_secp521r1, "secp521r1" },
+                   { NID_X25519, "x25519" },
+                   { NID_X448, "x448" } };
+    EVP_PKEY *key = NULL;
+
+    if (SSL_get_peer_tmp_key(ssl, &key) != 1) {
+        return;
+    }
+    char name[CA_GROUP_TEXT_MAX] = "";
+    size_t len = 0;
+    int id = EVP_PKEY_get_id(key);
+    if (EVP_PKEY_get_group_name(key, name, sizeof name, &len) == 1) {
+        id = OBJ_txt2nid(name);
+        snprintf(presented->group, sizeof presented->group, "%s", name);
+    }
+    for (size_t i = 0; i < CA_ARRAY_LEN(groups); i++) {
+        if (groups[i].id == id) {
+            snprintf(presented->group, sizeof presented->group, "%s", groups[i].name);
+        }
+    }
+    EVP_PKEY_free(key);
+}
+
+/* The server's signature by its IANA name; of ECDSA the hash alone decides in TLS 1.2. */
+static void take_scheme(SSL *ssl, struct ca_presented *presented)
+{
+    int hash = NID_undef, type = NID_undef;
+
+    if (SSL_get_peer_signature_nid(ssl, &hash) != 1 ||
+        SSL_get_peer_signature_type_nid(ssl, &type) != 1) {
+        return;
+    }
+    const char *how = type == NID_rsassaPss              ? "rsa_pss_rsae"
+                      : type == NID_rsaEncryption        ? "rsa_pkcs1"
+                      : type == NID_X9_62_id_ecPublicKey ? "ecdsa"
+                                                         : OBJ_nid2sn(type);
+    snprintf(presented->scheme, sizeof presented->scheme, "%.18s_%s", how,
+             hash == NID_sha256   ? "sha256"
+             : hash == NID_sha384 ? "sha384"
+             : hash == NID_sha512 ? "sha512"
+                                  : "other");
+}
+
 static void take_parameters(const struct handshake *run)
 {
     struct ca_presented *presented = run->presented;
@@ -362,6 +413,11 @@ static void take_parameters(const struct handshake *run)
     presented->leaf_use = is_rsa ? CA_LEAF_DECRYPTS : CA_LEAF_SIGNS;
     snprintf(presented->protocol, sizeof presented->protocol, "%s", SSL_get_version(run->ssl));
     snprintf(presented->cipher, sizeof presented->cipher, "%s", cipher);
+    if (suite != NULL) {
+        snprintf(presented->suite, sizeof presented->suite, "%s", SSL_CIPHER_standard_name(suite));
+    }
+    take_group(run->ssl, presented);
+    take_scheme(run->ssl, presented);
 }
 
 static bool fail_no_chain(const struct handshake *run, const struct ca_error *reason,

@@ -83,6 +83,26 @@ const char *ca_leaf_use_word(enum ca_leaf_use use)
     return words[use];
 }
 
+bool ca_presented_is_tls_1_3(const struct ca_presented *presented, const struct ca_profile *profile)
+{
+    return presented->is_connected ? strcmp(presented->protocol, "TLSv1.3") == 0
+                                   : profile->tls_max == CA_TLS_1_3;
+}
+
+void ca_presented_copy(const struct ca_presented *from, struct ca_presented *to)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" }; /* it was decoded before */
+
+    *to = *from;
+    to->cert = ca_alloc(from->count, sizeof *to->cert);
+    to->count = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        if (ca_cert_from_handle(from->cert[i]->handle, &to->cert[to->count], &ignored)) {
+            to->count++;
+        }
+    }
+}
+
 void ca_presented_clear(struct ca_presented *presented)
 {
     for (size_t i = 0; i < presented->count; i++) {

@@ -27,6 +27,7 @@ enum {
     CA_PRESENTED_LEN_MAX = 256 * 1024, /* bytes of one Certificate message */
     CA_PROTOCOL_TEXT_MAX = 16,
     CA_CIPHER_TEXT_MAX = 64,
+    CA_GROUP_TEXT_MAX = 32,
     CA_REFUSAL_TEXT_MAX = 200
 };
 
@@ -45,6 +46,9 @@ struct ca_presented {
     bool wants_client_cert;
     char protocol[CA_PROTOCOL_TEXT_MAX]; /* "TLSv1.3"; "" from a file */
     char cipher[CA_CIPHER_TEXT_MAX];
+    char suite[CA_CIPHER_TEXT_MAX]; /* the same by its IANA name */
+    char group[CA_GROUP_TEXT_MAX];  /* on which keys were exchanged, "x25519"; "" if on none */
+    char scheme[CA_GROUP_TEXT_MAX]; /* of the server's signature, "rsa_pss_rsae_sha256"; or "" */
     enum ca_leaf_use leaf_use;
     bool is_timed_out; /* the time limit ended the handshake */
     bool is_refused;   /* no chain: the server speaks TLS, and refused what was offered */
@@ -117,6 +121,18 @@ CA_MUST_CHECK bool ca_presented_read(const char *path, struct ca_presented *pres
 
 /* "unknown", "signs", "decrypts", "agrees": what the handshake asked of the leaf's key; constant. */
 const char *ca_leaf_use_word(enum ca_leaf_use use);
+
+/* The list came, or from a file would come, in a handshake of TLS 1.3. */
+bool ca_presented_is_tls_1_3(const struct ca_presented *presented,
+                             const struct ca_profile *profile);
+
+/*
+ * What a device would be shown that asks just like another one.
+ *
+ * out       to: released with ca_presented_clear.
+ * owner     the certificates are shared with `from`; either may go first.
+ */
+void ca_presented_copy(const struct ca_presented *from, struct ca_presented *to);
 
 /* Release and zero; twice is harmless. */
 void ca_presented_clear(struct ca_presented *presented);

@@ -14,9 +14,11 @@ static bool prove_run(struct ca_question *question, const struct ca_run *run, in
     if (run->err.code != CA_OK) {
         return true; /* --keep-going: the product does not claim to serve it */
     }
+    question->profile = run->profile;
     question->presented = (const struct ca_cert *const *)run->presented.cert;
     question->presented_count = run->presented.count;
     question->host = run->target.host;
+    question->is_tls_1_3 = ca_presented_is_tls_1_3(&run->presented, question->profile);
     question->leaf_use = run->presented.leaf_use;
     question->known = &run->verdicts.verdict[taken].certificates;
     ca_engine_judge(question, &judgement);
@@ -84,8 +86,7 @@ static bool prove_all(const struct ca_proving *proving, const struct ca_carried 
     const struct ca_choice *choice = proving->choice;
     const struct ca_cert **anchors = ca_alloc(choice->count, sizeof *anchors);
     struct ca_text pem = { 0 };
-    struct ca_question question = { .profile = proving->profile,
-                                    .bytes = bytes_of(carried, choice, &pem),
+    struct ca_question question = { .bytes = bytes_of(carried, choice, &pem),
                                     .anchor = anchors,
                                     .anchor_count = choice->count };
     bool done = true;

@@ -14,7 +14,6 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "device/profile.h"
 #include "stages/choice.h"
 #include "stages/rendered.h"
 #include "stages/run.h"
@@ -34,7 +33,6 @@ struct ca_proving {
     const struct ca_run *runs;
     size_t count;
     const struct ca_choice *choice;
-    const struct ca_profile *profile;
 };
 
 /*

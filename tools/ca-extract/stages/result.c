@@ -5,6 +5,21 @@
 #include "readback/committed.h"
 #include "stages/result_parts.h"
 
+/* Runs stand device by device: true for the first of a target that every device is served by. */
+static bool is_served(const struct ca_run *runs, size_t at, size_t count,
+                      const struct ca_making *making)
+{
+    size_t devices = making->profile_count > 0 ? making->profile_count : 1;
+    size_t target_count = count / devices;
+
+    for (size_t i = at; i < count; i += target_count) {
+        if (at >= target_count || runs[i].err.code != CA_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The line that --check and --update read: see readback/committed.h. */
 static void put_settings(struct ca_value *root, const struct ca_run *runs, size_t count,
                          const struct ca_choice *choice, const struct ca_making *making)
@@ -14,7 +29,7 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     struct ca_text line = { 0 };
 
     for (size_t i = 0; i < count; i++) {
-        if (runs[i].err.code == CA_OK) { /* with --keep-going: those that it serves */
+        if (is_served(runs, i, count, making)) { /* with --keep-going: those that it serves */
             ca_value_append(targets, ca_value_of_text(runs[i].target.name));
         }
     }
@@ -25,7 +40,7 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     }
     ca_value_put_number(settings, "format_version", CA_COMMITTED_FORMAT);
     ca_value_put(settings, "targets", targets);
-    ca_value_put_text(settings, "device", making->profile->name);
+    ca_value_put_text(settings, "device", making->devices);
     ca_value_put_text(settings, "policy", making->policy);
     if (making->backup_count > 0) {
         ca_value_put_number(settings, "backup", (int64_t)making->backup_count);
@@ -49,11 +64,13 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
 static struct ca_value *profile_value(const struct ca_profile *profile)
 {
     struct ca_value *value = ca_value_object();
+    char judge[CA_PROFILE_TEXT_MAX];
+    bool is_proved = ca_engine_judge_of(profile, judge);
 
     ca_value_put_text(value, "name", profile->name);
     ca_value_put_text(value, "library", profile->library);
-    ca_value_put_text(value, "judge", ca_engine_name());
-    ca_value_put_text(value, "proof", "proved");
+    ca_value_put_text(value, "judge", judge);
+    ca_value_put_text(value, "proof", ca_engine_proof_word(is_proved));
     ca_value_put_number(value, "input_buffer", (int64_t)profile->input_len);
     return value;
 }
@@ -98,6 +115,7 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
 {
     struct ca_value *root = ca_result_begin(making->tool_version);
     struct ca_value *targets = ca_value_list(), *hosts = ca_value_list();
+    struct ca_value *profiles = ca_value_list();
 
     ca_value_put_text(root, "command", making->command);
     ca_value_put_text(root, "date", making->date);
@@ -109,9 +127,13 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     ca_value_put_text(root, "policy", making->policy);
     ca_value_put_text(root, "bench_only", making->bench_only);
     ca_value_put(root, "profile", profile_value(making->profile));
+    for (size_t i = 0; i < making->profile_count; i++) {
+        ca_value_append(profiles, profile_value(&making->profile[i]));
+    }
+    ca_value_put(root, "profiles", profiles);
     for (size_t i = 0; i < count; i++) {
         ca_value_append(targets, ca_result_target(&runs[i], choice));
-        if (runs[i].err.code == CA_OK) {
+        if (is_served(runs, i, count, making)) {
             ca_value_append(hosts, ca_value_of_text(runs[i].target.name));
         }
     }
@@ -122,6 +144,8 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
         put_shard(root, making->shard);
     }
     ca_result_put_anchors(root, runs, choice);
+    size_t devices = making->profile_count > 0 ? making->profile_count : 1;
+    ca_result_put_needs(root, runs, count / devices, choice, making);
     put_settings(root, runs, count, choice, making);
     return root;
 }

@@ -41,7 +41,9 @@ struct ca_making {
     const char *date;       /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
     const char *bench_only; /* why it must not go into a product; "" if it may */
     const struct ca_making_shard *shard; /* NULL unless --shard */
-    const struct ca_profile *profile;
+    const struct ca_profile *profile;    /* of each device */
+    size_t profile_count;
+    const char *devices; /* what --device takes to name them again, apart by spaces */
     int64_t now_s;
 };
 

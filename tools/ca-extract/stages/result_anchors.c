@@ -3,6 +3,8 @@
 
 #include "stages/result_parts.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "x509/key_parts.h"
 #include "x509/pem.h"
@@ -38,6 +40,21 @@ static const struct ca_verdict *verdict_of(const struct ca_run *runs,
     return &run->verdicts.verdict[at];
 }
 
+static bool is_named_before(const struct ca_run *runs, const struct ca_anchor *anchor, size_t at)
+{
+    const char *name = runs[anchor->needed_by[at]].target.name;
+
+    if (runs[anchor->needed_by[at]].profile == runs[0].profile) {
+        return false; /* each target once a device */
+    }
+    for (size_t i = 0; i < at; i++) {
+        if (strcmp(runs[anchor->needed_by[i]].target.name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_choice *choice,
                                      size_t at, size_t *pem_len)
 {
@@ -62,7 +79,9 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     ca_choice_outlook(anchor->candidate, words);
     ca_value_put_text(value, "distrust", anchor->role == CA_ROLE_INTERMEDIATE ? "" : words);
     for (size_t i = 0; i < anchor->needed_count; i++) {
-        ca_value_append(hosts, ca_value_of_text(runs[anchor->needed_by[i]].target.name));
+        if (!is_named_before(runs, anchor, i)) { /* by another device */
+            ca_value_append(hosts, ca_value_of_text(runs[anchor->needed_by[i]].target.name));
+        }
     }
     ca_value_put(value, "needed_by", hosts);
     ca_pem_put(ca_bytes_span(&anchor->cert->der), &pem);

@@ -95,7 +95,7 @@ struct ca_value *ca_result_verdict(const struct ca_verdict *verdict)
     ca_value_put_number(value, "code", verdict->certificates.code);
     ca_value_put_number(value, "flags", verdict->certificates.flags);
     ca_value_put_text(value, "reason", verdict->is_asked ? ca_verdict_reason(verdict) : "");
-    ca_value_put_text(value, "proof", "proved"); /* by the library itself */
+    ca_value_put_text(value, "proof", ca_engine_proof_word(verdict->certificates.is_proved));
     for (size_t i = 0; i < verdict->help_count; i++) {
         ca_value_append(included, ca_value_of_text(verdict->help[i]->short_name));
     }
@@ -137,6 +137,7 @@ struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choi
 
     ca_value_put_text(value, "name", run->target.name);
     ca_value_put_text(value, "host", run->target.host);
+    ca_value_put_text(value, "device", run->profile->name);
     ca_value_put_number(value, "port", run->target.port);
     ca_value_put_number(value, "status", ca_error_exit_status(run->err.code));
     ca_value_put_truth(value, "failed", run->err.code != CA_OK);

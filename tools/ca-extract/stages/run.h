@@ -19,6 +19,7 @@ enum { CA_RESULT_FORMAT = 1 }; /* of what --json prints, and --merge reads */
 
 struct ca_run {
     struct ca_target target;
+    const struct ca_profile *profile; /* of the device that it was done for; borrowed */
     struct ca_presented presented;
     struct ca_root_store *own_store; /* owned; NULL unless presented certificates are trusted */
     struct ca_issuers issuers;       /* fetched, with --fetch-issuers */

@@ -54,21 +54,26 @@ static void help(const struct ca_question *question, const struct ca_candidate *
     }
 }
 
-static void judge_handshake(const struct ca_presented *presented, const struct ca_profile *profile,
-                            struct ca_verdict *verdict)
+bool ca_verdicts_handshake(const struct ca_presented *presented, const struct ca_profile *profile,
+                           char reason[static CA_JUDGEMENT_TEXT_MAX])
 {
-    bool has_room = presented->message_len <= profile->input_len;
+    bool is_tls_1_3 = ca_presented_is_tls_1_3(presented, profile);
+    char bar[CA_LACK_TEXT_MAX];
 
-    verdict->is_handshake_accepted = has_room && presented->refusal[0] == '\0';
+    reason[0] = '\0';
     if (presented->refusal[0] != '\0') {
-        snprintf(verdict->handshake_reason, sizeof verdict->handshake_reason,
-                 "the server refuses what the device offers: %s", presented->refusal);
-    } else if (!has_room) {
-        snprintf(verdict->handshake_reason, sizeof verdict->handshake_reason,
+        snprintf(reason, CA_JUDGEMENT_TEXT_MAX, "the server refuses what the device offers: %s",
+                 presented->refusal);
+    } else if (!ca_profile_takes(profile, presented->message_len, is_tls_1_3)) {
+        snprintf(reason, CA_JUDGEMENT_TEXT_MAX,
                  "the Certificate message has %zu bytes, and the device's input buffer "
                  "(MBEDTLS_SSL_IN_CONTENT_LEN) holds %zu",
                  presented->message_len, profile->input_len);
+    } else if (ca_profile_bars_leaf(profile, presented->cert[0], is_tls_1_3,
+                                    presented->is_connected, bar)) {
+        snprintf(reason, CA_JUDGEMENT_TEXT_MAX, "%s", bar);
     }
+    return reason[0] == '\0';
 }
 
 void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_presented *presented,
@@ -80,6 +85,7 @@ void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_p
         .presented = (const struct ca_cert *const *)presented->cert,
         .presented_count = presented->count,
         .host = target->host,
+        .is_tls_1_3 = ca_presented_is_tls_1_3(presented, profile),
         .leaf_use = presented->leaf_use,
     };
 
@@ -98,7 +104,8 @@ void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_p
         if (may_help && !verdict->certificates.is_accepted) {
             help(&question, candidate, verdict);
         }
-        judge_handshake(presented, profile, verdict);
+        verdict->is_handshake_accepted =
+            ca_verdicts_handshake(presented, profile, verdict->handshake_reason);
         verdicts->accepted_count += ca_verdict_is_accepted(verdict);
     }
 }

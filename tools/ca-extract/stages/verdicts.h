@@ -50,6 +50,14 @@ void ca_verdicts_judge(const struct ca_candidates *candidates, const struct ca_p
                        const struct ca_target *target, const struct ca_profile *profile,
                        bool may_help, struct ca_verdicts *verdicts);
 
+/*
+ * Would the handshake come to its end, whatever the certificates are worth?
+ *
+ * out       reason: one clause; "" when it would.
+ */
+bool ca_verdicts_handshake(const struct ca_presented *presented, const struct ca_profile *profile,
+                           char reason[static CA_JUDGEMENT_TEXT_MAX]);
+
 /* Accepted in both respects. */
 bool ca_verdict_is_accepted(const struct ca_verdict *verdict);
 

@@ -173,7 +173,7 @@ struct ca_root_store *ca_root_store_open_over(struct ca_root_store *below,
     struct ca_root_store *store = make();
 
     store->below = below;
-    snprintf(store->name, sizeof store->name, "%s", below->name);
+    snprintf(store->name, sizeof store->name, "%s", below != NULL ? below->name : "the file");
     for (size_t i = 0; i < count; i++) {
         struct ca_root *root =
             decode_root(store, ca_bytes_span(&certs[i]->der), "what the server presents");
@@ -354,6 +354,9 @@ void ca_root_store_find(struct ca_root_store *store, const struct ca_cert *child
         }
     }
     pthread_mutex_unlock(&store->lock);
+    if (store->part_count == 0) {
+        search_presented(&search);
+    }
 }
 
 static bool bundle_has(const struct ca_bundle *bundle, const struct ca_cert *cert)

@@ -58,7 +58,7 @@ CA_MUST_CHECK bool ca_root_store_open(const struct ca_root_source *source,
  * Open a store that holds, besides what `below` holds, certificates that
  * somebody presented: nobody vouches for them.
  *
- * in        certs: copied.
+ * in        certs: copied. below: NULL for nothing besides.
  * owner     `below` must outlive the store.
  */
 struct ca_root_store *ca_root_store_open_over(struct ca_root_store *below,

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device/needs.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/attributes.h"
+#include "base/bytes.h"
+
+/* What is being added, and to what. */
+struct adding {
+    const struct ca_profile *profile;
+    struct ca_needs *needs;
+    enum ca_need_for purpose;
+};
+
+static bool is_named(const struct ca_needs *needs, const char *name, size_t len)
+{
+    for (size_t i = 0; i < needs->count; i++) {
+        if (strlen(needs->need[i].name) == len && strncmp(needs->need[i].name, name, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every word for a feature, each once. */
+CA_PRINTF(4, 5)
+static void add(const struct adding *adding, const char *feature, bool is_present, const char *fmt,
+                ...)
+{
+    const char *words = ca_needs_words(feature, adding->profile->dialect);
+    struct ca_needs *needs = adding->needs;
+    bool is_crypto = false;
+
+    while (*words != '\0') {
+        size_t len = strcspn(words, " |");
+
+        if (len > 0 && !is_named(needs, words, len)) {
+            needs->need = ca_grow(needs->need, needs->count, sizeof *needs->need);
+            struct ca_need *need = &needs->need[needs->count++];
+            *need = (struct ca_need){ .purpose = adding->purpose,
+                                      .is_crypto = is_crypto,
+                                      .is_present = is_present };
+            snprintf(need->name, sizeof need->name, "%.*s", (int)len, words);
+            va_list args;
+            va_start(args, fmt);
+            vsnprintf(need->why, sizeof need->why, fmt, args);
+            va_end(args);
+        }
+        is_crypto = is_crypto || words[len] == '|';
+        words += len + (words[len] != '\0');
+    }
+}
+
+static const char *curve_of(const struct ca_cert *cert)
+{
+    static const struct {
+        const char *shown, *feature;
+    } curves[] = {
+        { "P-256", "p256" },
+        { "P-384", "p384" },
+        { "P-521", "p521" },
+        { "secp256k1", "k256" },
+        { "brainpoolP256r1", "bp256" },
+        { "brainpoolP384r1", "bp384" },
+        { "brainpoolP512r1", "bp512" },
+    };
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(curves); i++) {
+        if (strcmp(cert->key_text, curves[i].shown) == 0) {
+            return curves[i].feature;
+        }
+    }
+    return NULL;
+}
+
+static void add_key(const struct adding *adding, const struct ca_cert *cert)
+{
+    bool is_present = (adding->profile->parses_keys & 1u << cert->key_kind) != 0;
+    const char *curve = curve_of(cert);
+
+    if (cert->key_kind == CA_KEY_RSA) {
+        add(adding, "rsa", is_present, "a key of %s: '%.100s'", cert->key_text, cert->short_name);
+    } else if (curve != NULL) {
+        add(adding, "ec", is_present, "a key of %s: '%.100s'", cert->key_text, cert->short_name);
+        add(adding, curve, is_present, "a key of %s: '%.100s'", cert->key_text, cert->short_name);
+    }
+}
+
+static void add_hash(const struct adding *adding, enum ca_hash hash, const char *why)
+{
+    static const char *const features[] = {
+        [CA_HASH_MD5] = "md5",       [CA_HASH_SHA1] = "sha1",     [CA_HASH_SHA224] = "sha224",
+        [CA_HASH_SHA256] = "sha256", [CA_HASH_SHA384] = "sha384", [CA_HASH_SHA512] = "sha512",
+    };
+
+    if (hash < CA_ARRAY_LEN(features) && features[hash] != NULL) {
+        add(adding, features[hash], (adding->profile->parses_hashes & 1u << hash) != 0, "%s", why);
+    }
+}
+
+static bool is_ecdsa(const struct ca_cert *cert)
+{
+    return strncmp(cert->signature_text, "ecdsa", 5) == 0;
+}
+
+void ca_needs_add_cert(const struct ca_profile *profile, const struct ca_cert *cert,
+                       bool is_verified, struct ca_needs *needs)
+{
+    const struct adding adding = { profile, needs, CA_FOR_CHAIN };
+    char why[CA_NEED_WHY_MAX];
+
+    add_key(&adding, cert);
+    snprintf(why, sizeof why, "signed with %.40s: '%.90s'", cert->signature_text, cert->short_name);
+    if (strcmp(cert->signature_text, "rsassaPss") == 0) {
+        add(&adding, "pss", profile->parses_pss, "%s", why);
+    }
+    add_hash(&adding, cert->signature_hash, why);
+    if (is_verified) {
+        add(&adding, is_ecdsa(cert) ? "ecdsa" : "rsa-pkcs1", true, "%s", why);
+    }
+}
+
+void ca_needs_add_client(const struct ca_profile *profile, struct ca_needs *needs)
+{
+    const struct adding adding = { profile, needs, CA_FOR_CLIENT };
+
+    add(&adding, "x509", true, "certificates");
+    add(&adding, "tls", true, "a TLS client");
+    add(&adding, "sni", true, "the server's name is sent");
+    if (profile->has_clock) {
+        add(&adding, "dates", true, "dates are checked");
+    }
+}
+
+void ca_needs_add_pem(const struct ca_profile *profile, struct ca_needs *needs)
+{
+    const struct adding adding = { profile, needs, CA_FOR_FORM };
+
+    add(&adding, "pem", true, "the roots are in PEM");
+}
+
+/* Parts of a suite's name, and the features they stand for. */
+static const struct {
+    const char *part, *feature;
+} suite_features[] = {
+    { "TLS_ECDHE_RSA_", "kx-ecdhe-rsa" },
+    { "TLS_ECDHE_ECDSA_", "kx-ecdhe-ecdsa" },
+    { "TLS_DHE_RSA_", "kx-dhe-rsa" },
+    { "TLS_RSA_", "kx-rsa" },
+    { "TLS_ECDH_RSA_", "kx-ecdh-rsa" },
+    { "TLS_ECDH_ECDSA_", "kx-ecdh-ecdsa" },
+    { "_AES_", "aes" },
+    { "_CAMELLIA_", "camellia" },
+    { "_ARIA_", "aria" },
+    { "_CHACHA20_", "chachapoly" },
+    { "_GCM", "gcm" },
+    { "_CCM", "ccm" },
+    { "_CBC", "cbc" },
+    { "_SHA256", "sha256" },
+    { "_SHA384", "sha384" },
+};
+
+static void add_suite(const struct adding *adding, const struct ca_negotiated *negotiated)
+{
+    const char *suite = negotiated->suite;
+    bool is_present = strstr(adding->profile->suites, suite) != NULL;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(suite_features); i++) {
+        const char *part = suite_features[i].part;
+        bool is_in =
+            part[0] == 'T' ? strncmp(suite, part, strlen(part)) == 0 : strstr(suite, part) != NULL;
+
+        if (is_in) {
+            add(adding, suite_features[i].feature, is_present, "%s%s", suite,
+                negotiated->is_assumed ? ", assumed: no handshake was seen" : "");
+        }
+    }
+    size_t len = strlen(suite);
+    if (len > 4 && strcmp(suite + len - 4, "_SHA") == 0) {
+        add(adding, "sha1", is_present, "%s", suite);
+    }
+}
+
+static void add_group(const struct adding *adding, const char *group)
+{
+    static const struct {
+        const char *name, *feature;
+    } groups[] = {
+        { "secp256r1", "p256" },        { "prime256v1", "p256" }, { "secp384r1", "p384" },
+        { "secp521r1", "p521" },        { "x25519", "x25519" },   { "x448", "x448" },
+        { "brainpoolP256r1", "bp256" }, { "ffdhe", "ffdh" },
+    };
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(groups); i++) {
+        if (strncmp(group, groups[i].name, strlen(groups[i].name)) == 0) {
+            add(adding, groups[i].feature, strstr(adding->profile->groups, group) != NULL,
+                "the keys are exchanged on %s", group);
+        }
+    }
+}
+
+void ca_needs_add_handshake(const struct ca_profile *profile,
+                            const struct ca_negotiated *negotiated, const struct ca_cert *leaf,
+                            struct ca_needs *needs)
+{
+    const struct adding adding = { profile, needs, CA_FOR_HANDSHAKE };
+    bool is_rsa = leaf->key_kind == CA_KEY_RSA;
+
+    if (negotiated->is_tls_1_3) {
+        add(&adding, "tls13", profile->tls_max == CA_TLS_1_3, "TLS 1.3 was negotiated");
+    } else {
+        add(&adding, "tls12", profile->tls_min == CA_TLS_1_2, "TLS 1.2 was negotiated");
+    }
+    add_suite(&adding, negotiated);
+    add_group(&adding, negotiated->group);
+    if (is_rsa && (negotiated->is_tls_1_3 || strncmp(negotiated->scheme, "rsa_pss", 7) == 0)) {
+        add(&adding, "pss", profile->parses_pss, "the server signs the handshake with RSASSA-PSS");
+    } else if (is_rsa) {
+        add(&adding, "rsa-pkcs1", true, "the server signs the handshake with RSA");
+    } else {
+        add(&adding, "ecdsa", true, "the server signs the handshake with ECDSA");
+    }
+    static const struct {
+        const char *end;
+        enum ca_hash hash;
+    } hashes[] = { { "sha256", CA_HASH_SHA256 },
+                   { "sha384", CA_HASH_SHA384 },
+                   { "sha512", CA_HASH_SHA512 } };
+    for (size_t i = 0; i < CA_ARRAY_LEN(hashes); i++) {
+        if (strstr(negotiated->scheme, hashes[i].end) != NULL) {
+            add_hash(&adding, hashes[i].hash, "the hash of the server's signature");
+        }
+    }
+}
+
+const char *ca_need_for_word(enum ca_need_for purpose)
+{
+    static const char *const words[CA_FOR_COUNT] = { [CA_FOR_CHAIN] = "chain",
+                                                     [CA_FOR_HANDSHAKE] = "handshake",
+                                                     [CA_FOR_FORM] = "form",
+                                                     [CA_FOR_CLIENT] = "client" };
+    return words[purpose];
+}
+
+const char *ca_needs_buffer_name(enum ca_dialect dialect)
+{
+    static const char *const names[CA_DIALECT_COUNT] = {
+        [CA_DIALECT_MBEDTLS_2] = "MBEDTLS_SSL_IN_CONTENT_LEN",
+        [CA_DIALECT_MBEDTLS_3] = "MBEDTLS_SSL_IN_CONTENT_LEN",
+        [CA_DIALECT_MBEDTLS_4] = "MBEDTLS_SSL_IN_CONTENT_LEN",
+        [CA_DIALECT_ESP_IDF] = "CONFIG_MBEDTLS_SSL_IN_CONTENT_LEN",
+        [CA_DIALECT_ZEPHYR] = "CONFIG_MBEDTLS_SSL_MAX_CONTENT_LEN",
+        [CA_DIALECT_NONE] = "",
+    };
+    return names[dialect];
+}
+
+void ca_needs_clear(struct ca_needs *needs)
+{
+    ca_free(needs->need);
+    *needs = (struct ca_needs){ .need = NULL };
+}
