@@ -31,7 +31,7 @@ complete -c ca-extract -l max-depth -x -d 'take no path with more than N interme
 complete -c ca-extract -l device -x -a 'bearssl-0.6 esp-idf-5 firmware mbed-os-ce-7 mbedtls-2.28 mbedtls-3.6 mbedtls-4.1 zephyr-4' -d 'the device\'s TLS library (mbedtls-3.6); repeatable'
 complete -c ca-extract -l output -s o -r -F -d 'write to FILE, STEM or folder, whole or not at all'
 complete -c ca-extract -l depfile -r -F -d 'write what the product was made from, as Make reads it'
-complete -c ca-extract -l format -x -a 'header c array der inc arduino bearssl esp-bundle esp-bundle-le freertos pem json mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch' -d 'form of the product (header)'
+complete -c ca-extract -l format -x -a 'header c array der inc arduino bearssl esp-bundle esp-bundle-le freertos pem json mbed-app mbedtls-config mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch' -d 'form of the product (header)'
 complete -c ca-extract -l list-formats -d 'list the forms and end'
 complete -c ca-extract -l template -r -F -d 'render this Mustache template instead of the form\'s'
 complete -c ca-extract -l name -x -d 'name in C source (SSL_CA_PEM)'

@@ -37,7 +37,7 @@ _arguments -s \
     '--output=[write to FILE, STEM or folder, whole or not at all]:PATH:_files' \
     '-o+[write to FILE, STEM or folder, whole or not at all]:PATH:_files' \
     '--depfile=[write what the product was made from, as Make reads it]:FILE:_files' \
-    '--format=[form of the product (header)]:NAME:(header c array der inc arduino bearssl esp-bundle esp-bundle-le freertos pem json mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch)' \
+    '--format=[form of the product (header)]:NAME:(header c array der inc arduino bearssl esp-bundle esp-bundle-le freertos pem json mbed-app mbedtls-config mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch)' \
     '--list-formats[list the forms and end]' \
     '--template=[render this Mustache template instead of the form'\''s]:FILE:_files' \
     '--name=[name in C source (SSL_CA_PEM)]:SYMBOL: ' \

@@ -181,7 +181,8 @@ static bool read_devices(struct ca_plan *plan, struct ca_error *err)
         ca_free(name);
         committed += len + (committed[len] == ' ');
     }
-    return done && (plan->profile_count > 0 || add_profile(plan, DEFAULT_DEVICE, err));
+    const char *usual = plan->form->device != NULL ? plan->form->device : DEFAULT_DEVICE;
+    return done && (plan->profile_count > 0 || add_profile(plan, usual, err));
 }
 
 static void write_command(struct ca_plan *plan)
@@ -302,12 +303,11 @@ static bool read_subject(struct ca_plan *plan, struct ca_error *err)
     return options->update == NULL || read_committed(options->update, &plan->committed, err);
 }
 
-bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct ca_error *err)
+/* Form, output and symbol. */
+static bool settle_names(struct ca_plan *plan, struct ca_error *err)
 {
-    *plan = (struct ca_plan){ .options = options };
-    if (!read_subject(plan, err)) {
-        return false;
-    }
+    const struct ca_options *options = plan->options;
+
     plan->output = options->update != NULL ? options->update : options->output;
     plan->output = plan->output != NULL ? plan->output : "-";
     if (!choose_form(plan, err) || !check_output(plan, err)) {
@@ -316,7 +316,14 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
     plan->symbol = options->check != NULL
                        ? plan->form->symbol
                        : first_of(options->name, plan, "name", plan->form->symbol);
-    if (!ca_plan_add_targets(plan, err) || !read_policy(plan, err) || !read_detours(plan, err) ||
+    return true;
+}
+
+bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct ca_error *err)
+{
+    *plan = (struct ca_plan){ .options = options };
+    if (!read_subject(plan, err) || !settle_names(plan, err) || !ca_plan_add_targets(plan, err) ||
+        !read_policy(plan, err) || !read_detours(plan, err) ||
         !ca_symbol_check(plan->symbol, err) || !read_devices(plan, err)) {
         return false;
     }

@@ -43,6 +43,7 @@ struct ca_form {
     ca_form_writer writer;       /* in place of the first file's template; or NULL */
     const struct ca_form_file *file;
     size_t file_count;
+    const char *device; /* the profile where --device gives none; NULL: mbedtls-3.6 */
 };
 
 extern const struct ca_form ca_forms[];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stages/forms_written.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,7 +112,7 @@ static bool is_for_templates(const char *key)
         "targets",    "now",           "now_s",         "settings_mark",  "settings_line",
         "bench_only", "stem",          "host",          "port",           "pem_lines",
         "der_lines",  "subject_lines", "modulus_lines", "exponent_lines", "point_lines",
-        "is_last",    "cover",         "shard",         "verdict"
+        "is_last",    "cover",         "shard",         "verdict",        "needs"
     };
 
     for (size_t i = 0; i < CA_ARRAY_LEN(keys); i++) {
@@ -148,6 +149,51 @@ bool ca_form_write_json(const struct ca_choice *choice, const struct ca_value *r
         ca_value_append(anchors, without_those(ca_value_at(list, i)));
     }
     ca_value_put(root, "anchors", anchors);
+    ca_value_write(root, text);
+    ca_value_free(root);
+    return true;
+}
+
+static void append_macro(struct ca_value *list, const char *name, int64_t number)
+{
+    struct ca_text macro = { 0 };
+
+    ca_text_puts(&macro, name);
+    if (number > 0) {
+        ca_text_add(&macro, "=%" PRId64, number);
+    }
+    ca_value_append(list, ca_value_of_text(ca_text_words(&macro)));
+    ca_text_clear(&macro);
+}
+
+bool ca_form_write_mbed_app(const struct ca_choice *choice, const struct ca_value *result,
+                            struct ca_text *text, struct ca_error *err)
+{
+    const struct ca_value *needs = ca_value_get(result, "needs");
+    const struct ca_value *list = ca_value_get(needs, "macros");
+    int64_t stack = ca_value_number(ca_value_get(needs, "thread_stack"), 0);
+    int64_t buffer = ca_value_number(ca_value_get(needs, "buffer_len"), 0);
+    const struct ca_value *profile = ca_value_get(result, "profile");
+    struct ca_value *root = ca_value_object(), *macros = ca_value_list();
+
+    (void)choice;
+    (void)err;
+    for (size_t i = 0; i < ca_value_count(list); i++) {
+        const struct ca_value *one = ca_value_at(list, i);
+        if (!ca_value_is_true(ca_value_get(one, "is_present"))) {
+            append_macro(macros, ca_value_text(ca_value_get(one, "macro")), 0);
+        }
+    }
+    if (buffer != ca_value_number(ca_value_get(profile, "input_buffer"), buffer)) {
+        append_macro(macros, ca_value_text(ca_value_get(needs, "buffer_macro")), buffer);
+    }
+    ca_value_put(root, "macros", macros);
+    if (stack > 0) {
+        struct ca_value *all = ca_value_object(), *overrides = ca_value_object();
+        ca_value_put_number(all, "rtos.main-thread-stack-size", stack);
+        ca_value_put(overrides, "*", all);
+        ca_value_put(root, "target_overrides", overrides);
+    }
     ca_value_write(root, text);
     ca_value_free(root);
     return true;

@@ -34,4 +34,14 @@ CA_MUST_CHECK bool ca_form_write_bundle_le(const struct ca_choice *choice,
 CA_MUST_CHECK bool ca_form_write_json(const struct ca_choice *choice, const struct ca_value *result,
                                       struct ca_text *text, struct ca_error *err);
 
+/*
+ * mbed_app.json: the macros that the profile lacks, the buffer where it must be
+ * another than the profile's, and the stack.
+ *
+ * fails     never; it takes an error as every writer does.
+ */
+CA_MUST_CHECK bool ca_form_write_mbed_app(const struct ca_choice *choice,
+                                          const struct ca_value *result, struct ca_text *text,
+                                          struct ca_error *err);
+
 #endif

@@ -50,6 +50,25 @@ static bool can_carry(const struct ca_rendering *rendering, struct ca_error *err
     return true;
 }
 
+/* Mbed TLS is configured by macros; other profiles have words of another kind. */
+static bool can_configure(const struct ca_rendering *rendering, struct ca_error *err)
+{
+    bool is_config = ca_carrying_of(rendering->form->settings_format) == CA_CARRIES_NOTHING;
+    const struct ca_value *macros =
+        ca_value_get(ca_value_get(rendering->result, "needs"), "macros");
+    const char *first = ca_value_text(ca_value_get(ca_value_at(macros, 0), "macro"));
+
+    if (!is_config || (first != NULL && strncmp(first, "MBEDTLS_", 8) == 0) ||
+        (first != NULL && strncmp(first, "PSA_", 4) == 0)) {
+        return true;
+    }
+    ca_fail(err, CA_ERR_USAGE, "profile '%s' is not configured by macros",
+            ca_value_text(ca_value_get(ca_value_get(rendering->result, "profile"), "name")));
+    ca_error_hint(err, "--json has its words under 'needs'; this form is for --device mbedtls-... "
+                       "and mbed-os-...");
+    return false;
+}
+
 static bool render_file(const struct ca_rendering *rendering, size_t at,
                         struct ca_partials *partials, struct ca_text *text, struct ca_error *err)
 {
@@ -76,7 +95,8 @@ bool ca_rendered_make(const struct ca_rendering *rendering, struct ca_product *p
                       struct ca_error *err)
 {
     const struct ca_form *form = rendering->form;
-    bool done = refuse_bench_only(rendering, err) && can_carry(rendering, err);
+    bool done = refuse_bench_only(rendering, err) && can_carry(rendering, err) &&
+                can_configure(rendering, err);
 
     struct ca_partials partials = { .templates = rendering->templates };
 
