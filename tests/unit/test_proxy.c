@@ -91,7 +91,7 @@ static const struct {
     const char *host;
     const char *name; /* NULL: directly */
 } choices[] = {
-    { "nothing is set", { { NULL } }, NULL, CA_PROXY_FOR_TLS, "host.test", NULL },
+    { "nothing is set", { { NULL, NULL } }, NULL, CA_PROXY_FOR_TLS, "host.test", NULL },
     { "lower case first",
       { { "HTTPS_PROXY", "b:1" }, { "https_proxy", "a:1" }, { "all_proxy", "c:1" } },
       NULL,
@@ -156,7 +156,12 @@ static const struct {
     { "loopback", { { "https_proxy", "a:1" } }, NULL, CA_PROXY_FOR_TLS, "127.3.2.1", NULL },
     { "localhost", { { "https_proxy", "a:1" } }, NULL, CA_PROXY_FOR_TLS, "localhost", NULL },
     { "loopback of IPv6", { { "https_proxy", "a:1" } }, NULL, CA_PROXY_FOR_TLS, "::1", NULL },
-    { "loopback, but asked for", { { NULL } }, "a:1", CA_PROXY_FOR_TLS, "127.0.0.1", "http://a:1" },
+    { "loopback, but asked for",
+      { { NULL, NULL } },
+      "a:1",
+      CA_PROXY_FOR_TLS,
+      "127.0.0.1",
+      "http://a:1" },
 };
 
 static void environment_is_read_in_a_fixed_order(void **state)
