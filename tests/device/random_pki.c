@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
+
 enum kind { P256, P384, P521, RSA_2048, RSA_3072, RSA_1024, RSA_4096, K256, BP256, ED25519, KINDS };
 enum { PER_KIND = 2, CAS_MAX = 9, NOW_S = 1790000000, DAY_S = 86400 };
 
@@ -48,6 +50,7 @@ static bool one_in(struct maker *maker, uint64_t chances)
     return draw(maker, chances) == 0;
 }
 
+CA_PRINTF(2, 3)
 static void note(struct maker *maker, const char *fmt, ...)
 {
     char *at = maker->pki->words + maker->words_len;
