@@ -299,6 +299,7 @@ static int run_case(const struct ca_profile *profile, char **words)
     }
     printf("\n");
     pki.root = NULL;
+    EVP_PKEY_free(pki.leaf_key); /* a random PKI only borrows its own */
     random_pki_clear(&pki);
     return differs;
 }
