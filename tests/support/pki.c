@@ -141,25 +141,6 @@ static void set_name(X509 *cert, const struct test_recipe *row)
          "set a name");
 }
 
-/*
- * An ECDSA signature has from 2 to 6 bytes less when its numbers are small. It
- * is made until it has its full length, so that a recipe always has one size.
- */
-static void sign_evenly(X509 *cert, EVP_PKEY *key, const EVP_MD *hash)
-{
-    enum { TRIES_MAX = 200 };
-    const ASN1_BIT_STRING *signature = NULL; /* borrowed: dies with cert */
-
-    for (int i = 0; i < TRIES_MAX; i++) {
-        must(X509_sign(cert, key, hash) > 0, "sign");
-        X509_get0_signature(&signature, NULL, cert);
-        if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC ||
-            ASN1_STRING_length(signature) == EVP_PKEY_get_size(key)) {
-            return;
-        }
-    }
-}
-
 static X509 *mint(const struct test_pki *pki, size_t at, const struct test_recipe *row)
 {
     static long serial = 1000;
@@ -183,7 +164,9 @@ static X509 *mint(const struct test_pki *pki, size_t at, const struct test_recip
     X509_gmtime_adj(X509_getm_notAfter(cert), (long)(row->to_day != 0 ? row->to_day : 300) * DAY_S);
     X509_set_pubkey(cert, pki->key[at]);
     add_extensions(cert, issuer, row);
-    sign_evenly(cert, forged != NULL ? forged : signing, is_eddsa && forged == NULL ? NULL : hash);
+    must(X509_sign(cert, forged != NULL ? forged : signing,
+                   is_eddsa && forged == NULL ? NULL : hash) > 0,
+         "sign");
     EVP_PKEY_free(forged);
     return cert;
 }
