@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "device/bearssl.h"
 #include "device/judge_process.h"
+#include "device/signatures_known.h"
 #include "x509/crypto.h"
 
 /* What a device reports for a feature it lacks; the library's own number for it. */
@@ -137,7 +138,9 @@ static void ask_library(const struct ca_question *question, struct ca_verify_ans
         ca_judge_find(question->profile->judge_name, path)) {
         ca_judge_ask(path, &request, answer);
     } else {
+        ca_signatures_remember(true);
         ca_verify(&request, answer);
+        ca_signatures_remember(false);
     }
     ca_free(sent);
     ca_free(chosen);
