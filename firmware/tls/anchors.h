@@ -7,7 +7,8 @@
  *
  * They are looked through when a certificate's issuer is wanted, and only one
  * whose name fits is held on the heap, for as long as it is used. So a firmware
- * may carry many roots, and pays for the one that it meets.
+ * may carry many roots, and pays for the one that it meets, in whatever order
+ * they stand.
  */
 
 #include <stdbool.h>
@@ -17,7 +18,10 @@
 
 #include "base/log.h"
 
-enum { FW_ANCHOR_BLOCKS_MAX = 16 }; /* calls of set and append; a block of PEM holds any number */
+enum {
+    FW_ANCHOR_BLOCKS_MAX = 16,  /* calls of set and append; a block of PEM holds any number */
+    FW_ANCHOR_NAMESAKES_MAX = 8 /* of anchors that bear one name the first ones are tried */
+};
 
 struct fw_anchors {
     struct {

@@ -5,7 +5,8 @@
 /*
  * What differs between the library's versions and arrangements, so that
  * nothing else here has to ask: library_3.c for Mbed TLS 3.6, library_2.c for
- * 2.28; tickets_13.c and tickets_12.c by the newest version of TLS; records_full.c
+ * 2.28, library_both.c for what is alike but for the rules of access;
+ * tickets_13.c and tickets_12.c by the newest version of TLS; records_full.c
  * where the input buffer takes any record, records_small.c where smaller ones
  * are asked for.
  */

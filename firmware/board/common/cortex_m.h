@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The SysTick handler. */
+/* systick.c: let the tick begin, a millisecond each; and its handler. */
+void fw_tick_start(void);
 void fw_tick(void);
 
 /* A call to the debugger or emulator (Arm semihosting, version 2.0). */

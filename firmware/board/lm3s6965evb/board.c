@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stellaris LM3S6965 evaluation board: clocks, UART0, SysTick.
+ * Stellaris LM3S6965 evaluation board: clocks, UART0.
  *
  * Registers: LM3S6965 data sheet (Texas Instruments SPMS024), chapter 5 "System
- * Control", 9 "GPIOs", 13 "UARTs"; SysTick: ARMv7-M Architecture Reference
- * Manual B3.3. The board has an 8 MHz crystal (evaluation board user's manual).
+ * Control", 9 "GPIOs", 13 "UARTs". The board has an 8 MHz crystal (evaluation
+ * board user's manual).
  */
 
 #include "board/board.h"
 
 #include "board/common/cortex_m.h"
 
-enum { CLOCK_HZ = 50000000, TICK_HZ = 1000, PLL_WAIT = 100000 };
+enum { PLL_WAIT = 100000 };
 
 #define REGISTER(address) (*(volatile uint32_t *)(address))
 #define SYSCTL_RIS        REGISTER(0x400FE050)
@@ -26,9 +26,6 @@ enum { CLOCK_HZ = 50000000, TICK_HZ = 1000, PLL_WAIT = 100000 };
 #define UART0_FBRD        REGISTER(0x4000C028)
 #define UART0_LCRH        REGISTER(0x4000C02C)
 #define UART0_CTL         REGISTER(0x4000C030)
-#define SYST_CSR          REGISTER(0xE000E010)
-#define SYST_RVR          REGISTER(0xE000E014)
-#define SYST_CVR          REGISTER(0xE000E018)
 
 /* RCC, data sheet 5.4, register 9. */
 #define RCC_BYPASS       (1u << 11)
@@ -56,14 +53,7 @@ enum {
     CTL_ON = 0x301,
     FR_TX_FULL = 0x20
 };
-enum { UART_PINS = 0x03, SYST_ENABLE_WITH_INTERRUPT = 7 };
-
-static volatile uint32_t ticks;
-
-void fw_tick(void)
-{
-    ticks++;
-}
+enum { UART_PINS = 0x03 };
 
 /* Data sheet 5.3, "Initialization and Configuration": off the PLL, set, wait, on. */
 static void start_clock(void)
@@ -94,26 +84,7 @@ void fw_board_start(void)
     UART0_FBRD = BAUD_FRACTION;
     UART0_LCRH = LCRH_8N1_FIFO;
     UART0_CTL = CTL_ON;
-    SYST_RVR = CLOCK_HZ / TICK_HZ - 1;
-    SYST_CVR = 0;
-    SYST_CSR = SYST_ENABLE_WITH_INTERRUPT;
-}
-
-uint32_t fw_board_ms(void)
-{
-    return ticks;
-}
-
-/* The tick may pass between the two reads: then read again. */
-uint32_t fw_board_us(void)
-{
-    uint32_t ms = 0, left = 0;
-
-    do {
-        ms = ticks;
-        left = SYST_CVR;
-    } while (ms != ticks);
-    return ms * 1000 + (CLOCK_HZ / TICK_HZ - 1 - left) / (CLOCK_HZ / 1000000);
+    fw_tick_start();
 }
 
 void fw_board_write(const char *text, size_t len)
@@ -123,9 +94,4 @@ void fw_board_write(const char *text, size_t len)
         }
         UART0_DR = (uint8_t)text[i];
     }
-}
-
-void fw_board_idle(void)
-{
-    __asm__ volatile("wfi");
 }
