@@ -129,6 +129,7 @@ bench: ## instructions, CPU and wall time beside openssl, gnutls, curl and sslsc
 	@cmake --build $(BUILD) -j $(JOBS) >/dev/null
 	@tools/bench/bench.py $(BUILD)
 	@tools/bench/many.py $(BUILD)
+	@tools/bench/distant.py $(BUILD)
 
 docs: ## make the manual page anew from the option table and docs/options
 	@tools/docs/manual.py

@@ -19,7 +19,7 @@ test="$demo g++ clang libclang-rt-dev nginx-light tinyproxy microsocks $servers 
       ninja-build meson zsh fish"
 lint="$build gcc-arm-none-eabi libnewlib-arm-none-eabi git clang-format clang-tidy
       cppcheck shellcheck python3"
-bench="$build openssl valgrind gnutls-bin curl sslscan python3 time"
+bench="$build openssl valgrind gnutls-bin curl sslscan python3 time iproute2 nginx-light"
 flash='openocd'
 package="$build dpkg-dev"
 package_test="$package lintian debootstrap"
