@@ -104,6 +104,11 @@ static void nonsense_is_refused_with_a_reason(void **state)
         { { "--retries", "101", "a", NULL }, "bad value '101' for --retries" },
         { { "--alpn", "h2,,h3", "a", NULL }, "bad value 'h2,,h3' for --alpn" },
         { { "--alpn", ",", "a", NULL }, "bad value ',' for --alpn" },
+        { { "--probe-records", "x", "a", NULL }, "bad value 'x' for --probe-records" },
+        { { "--probe-records", "/?k=1", "a", NULL }, "bad value '/?k=1' for --probe-records" },
+        { { "--probe-records", "/", "--check", "f", "a", NULL },
+          "--probe-records and --from, --merge, --offline, --check or --explain-error do not go "
+          "together" },
         { { "--client-key", "k", "a", NULL }, "--client-key goes with --client-cert" },
         { { "--now", "soon", "a", NULL }, "bad value 'soon' for --now" },
         { { "--allow-private", "12", "a", NULL }, "bad value '12' for --allow-private" },

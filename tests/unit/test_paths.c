@@ -283,7 +283,7 @@ static void certificate_message_larger_than_the_buffer_is_refused(void **state)
     for (size_t over = 0; over < 2; over++) {
         struct ca_verdicts verdicts;
 
-        bench.run.presented.message_len = profile.input_len + over;
+        bench.run.presented.largest_len = profile.input_len + over;
         ca_verdicts_judge(&bench.run.candidates, &bench.run.presented, &bench.run.target, &profile,
                           false, &verdicts);
         assert_true(verdicts.verdict[0].certificates.is_accepted);

@@ -35,21 +35,34 @@ static struct ca_reaching reaching_of(const struct ca_options *options)
     return (struct ca_reaching){ options->proxy, family, options->timeout_ms };
 }
 
-static bool ask(const struct ca_plan *plan, struct ca_run *run)
+/* How a target is asked, as its device would ask. */
+static struct ca_enquiry enquiry_of(const struct ca_plan *plan, const struct ca_run *run,
+                                    const struct ca_client_identity *identity)
 {
     const struct ca_options *options = plan->options;
     const struct ca_target *target = &run->target;
-    const struct ca_client_identity identity = { options->client_cert, options->client_key };
-    const struct ca_enquiry enquiry = {
+
+    return (struct ca_enquiry){
         .where = plan->connect_to.port != 0 ? &plan->connect_to : target,
         .reaching = reaching_of(options),
         .retries = options->retries_count,
         .asking = { .target = target,
                     .server_name = plan->server_name.port != 0 ? &plan->server_name : target,
                     .profile = run->profile,
-                    .identity = &identity,
+                    .identity = identity,
                     .alpn = options->alpn },
     };
+}
+
+static struct ca_client_identity identity_of(const struct ca_options *options)
+{
+    return (struct ca_client_identity){ options->client_cert, options->client_key };
+}
+
+static bool ask(const struct ca_plan *plan, struct ca_run *run)
+{
+    const struct ca_client_identity identity = identity_of(plan->options);
+    const struct ca_enquiry enquiry = enquiry_of(plan, run, &identity);
 
     return ca_presented_ask(&enquiry, &run->presented, &run->err);
 }
@@ -133,6 +146,17 @@ static void look_at_run(const struct looking *looking, struct ca_run *run)
     }
 }
 
+/* With --probe-records, once it is clear that the device gets on with this server at all. */
+static void probe_records(const struct ca_plan *plan, struct ca_run *run)
+{
+    const struct ca_client_identity identity = identity_of(plan->options);
+    const struct ca_enquiry enquiry = enquiry_of(plan, run, &identity);
+
+    if (plan->options->probe_records != NULL && run->err.code == CA_OK) {
+        ca_records_ask(&enquiry, &run->presented, plan->options->probe_records, &run->records);
+    }
+}
+
 /* One target as each device would see it; one that asks as another did is shown the same. */
 static void look_at_target(void *context, size_t at)
 {
@@ -154,6 +178,7 @@ static void look_at_target(void *context, size_t at)
         }
         if (same != NULL ? run->presented.count > 0 : present(plan, at, run)) {
             look_at_run(looking, run);
+            probe_records(plan, run);
         }
     }
 }

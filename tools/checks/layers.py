@@ -12,7 +12,7 @@ import re
 import sys
 
 # The stages in the order of the flow; a stage may include the headers of those before it.
-STAGES = ["target", "connection", "presented", "bench_trust", "paths", "issuers", "candidates", "verdicts", "run",
+STAGES = ["target", "connection", "presented", "bench_trust", "paths", "issuers", "candidates", "verdicts", "records", "run",
           "merged", "choice",
           "result", "rendered", "proof", "change", "check", "suspects",
           "explained", "output", "graph", "page"]
@@ -20,10 +20,10 @@ PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connect
          "starttls_parts": "connection", "starttls_lines": "connection",
          "starttls_packets": "connection",
          "presented_ask": "presented", "client_identity": "presented",
-         "handshake": "presented", "client_hello": "presented", "paths_failure": "paths", "paths_graph": "paths",
+         "handshake": "presented", "client_hello": "presented", "tls_session": "presented", "paths_failure": "paths", "paths_graph": "paths",
          "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
-         "result_device": "result", "result_check": "check", "result_explained": "explained",
+         "result_device": "result", "result_records": "result", "result_check": "check", "result_explained": "explained",
          "result_parts": "result", "result_lines": "result", "client_file": "rendered", "forms": "rendered", "forms_written": "rendered",
          "templates": "rendered"}  # files that belong to a stage
 
@@ -62,7 +62,8 @@ WALLS = {
                  "tools/ca-extract/x509/client_key.c",
                  "tools/ca-extract/stages/handshake.c",
                  "tools/ca-extract/stages/client_identity.c",
-                 "tools/ca-extract/stages/client_hello.c"],
+                 "tools/ca-extract/stages/client_hello.c",
+                 "tools/ca-extract/stages/tls_session.c", "tools/ca-extract/stages/records.c"],
     "curl/": ["tools/ca-extract/net/web.c"],
     "mbedtls/": ["tools/ca-extract/device/verify_mbedtls.c", "tools/ca-extract/device/verify_clock.c",
                  "tools/ca-extract/device/measure_mbedtls.c",

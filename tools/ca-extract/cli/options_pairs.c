@@ -109,6 +109,19 @@ static bool check_check(const struct ca_options *options, struct ca_error *err)
     return true;
 }
 
+/* Without a server to be asked again there is nothing to see. */
+static bool check_second_connections(const struct ca_options *options, struct ca_error *err)
+{
+    if (options->probe_records != NULL &&
+        (options->from != NULL || options->merge || options->offline || options->check != NULL ||
+         options->explain_error != NULL)) {
+        fail_pair("--probe-records", "--from, --merge, --offline, --check or --explain-error", err);
+        ca_error_hint(err, "it asks the server once more: give the target to make a product for");
+        return false;
+    }
+    return true;
+}
+
 /* A part is one device's, and so is what is put together. */
 static bool check_devices(const struct ca_options *options, struct ca_error *err)
 {
@@ -226,7 +239,8 @@ bool ca_options_check_pairs(const struct ca_options *options, struct ca_error *e
         return fail_pair("--policy all", "--backup", err);
     }
     return check_input(options, err) && check_detour(options, err) && check_update(options, err) &&
-           check_devices(options, err) && check_check(options, err) &&
-           check_explain_error(options, err) && check_parts(options, err) &&
-           check_client(options, err) && check_depfile(options, err) && check_files(options, err);
+           check_devices(options, err) && check_second_connections(options, err) &&
+           check_check(options, err) && check_explain_error(options, err) &&
+           check_parts(options, err) && check_client(options, err) && check_depfile(options, err) &&
+           check_files(options, err);
 }

@@ -214,3 +214,22 @@ bool ca_options_check_alpn(struct ca_options *options, const char *text, struct 
     }
     return is_good;
 }
+
+/* Stored with the product, so nothing that could hold a secret: no query. */
+bool ca_options_check_probe_records(struct ca_options *options, const char *text,
+                                    struct ca_error *err)
+{
+    enum { PATH_MAX_LEN = 1024 };
+    size_t len = strlen(text);
+    bool is_good = text[0] == '/' && len <= PATH_MAX_LEN;
+
+    (void)options;
+    for (size_t i = 0; i < len && is_good; i++) {
+        is_good = text[i] > ' ' && text[i] < 0x7F && text[i] != '?' && text[i] != '#';
+    }
+    if (!is_good) {
+        ca_fail(err, CA_ERR_USAGE, "bad value '%.40s' for --probe-records", text);
+        ca_error_hint(err, "give the path of something large on the server, as in /firmware.bin");
+    }
+    return is_good;
+}

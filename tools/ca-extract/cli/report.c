@@ -230,6 +230,24 @@ static void report_unasked(FILE *out, const struct ca_plan *plan, const struct c
             plan->options->update, date);
 }
 
+/* What --probe-records has seen, and what a smaller buffer rests on. */
+static void report_records(FILE *out, const struct ca_value *needs)
+{
+    const struct ca_value *notes = ca_value_get(needs, "records");
+    int64_t fragment = ca_value_number(ca_value_get(needs, "max_fragment_length"), 0);
+    bool is_asked = ca_value_is_true(ca_value_get(needs, "records_asked"));
+
+    for (size_t i = 0; i < ca_value_count(notes) && is_asked; i++) {
+        fprintf(out, PREFIX "records: %s\n", ca_value_text(ca_value_at(notes, i)));
+    }
+    if (fragment > 0) {
+        fprintf(out,
+                PREFIX "note: that buffer is enough if the firmware asks for it: "
+                       "mbedtls_ssl_conf_max_frag_len(..., MBEDTLS_SSL_MAX_FRAG_LEN_%lld)\n",
+                (long long)fragment);
+    }
+}
+
 /* The short of it; --json has the whole. */
 static void report_needs(FILE *out, const struct ca_value *needs)
 {
@@ -241,15 +259,18 @@ static void report_needs(FILE *out, const struct ca_value *needs)
     if (macros == 0 || buffer == NULL) {
         return;
     }
+    bool is_asked = ca_value_is_true(ca_value_get(needs, "records_asked"));
     fprintf(out,
             PREFIX
-            "needs: %s %lld, %zu options (--json lists them), %lld bytes of heap for the roots",
-            buffer, (long long)ca_value_number(ca_value_get(needs, "buffer_len"), 0), macros,
+            "needs: %s %lld%s, %zu options (--json lists them), %lld bytes of heap for the roots",
+            buffer, (long long)ca_value_number(ca_value_get(needs, "buffer_len"), 0),
+            is_asked ? "" : " (--probe-records may allow less)", macros,
             (long long)ca_value_number(ca_value_get(needs, "heap_pem_peak"), 0));
     if (stack > 0) {
         fprintf(out, ", %lld bytes of stack", (long long)stack);
     }
     fputs("\n", out);
+    report_records(out, needs);
     if (missing > 0) {
         fprintf(out, PREFIX "note: %lld of these options the profile has not\n",
                 (long long)missing);

@@ -220,6 +220,8 @@ static void narrow_profile(const struct macros *macros, struct ca_profile *profi
     profile->accepts_keys &= profile->parses_keys;
     profile->rsa_bits_max = rsa < profile->rsa_bits_max ? rsa : profile->rsa_bits_max;
     profile->parses_pss = has(macros, "MBEDTLS_X509_RSASSA_PSS_SUPPORT");
+    profile->has_fragment_limit = has(macros, "MBEDTLS_SSL_MAX_FRAGMENT_LENGTH");
+    profile->has_record_limit = has(macros, "MBEDTLS_SSL_RECORD_SIZE_LIMIT");
     profile->has_clock = has(macros, "MBEDTLS_HAVE_TIME_DATE");
     len = number_of(macros, "MBEDTLS_SSL_IN_CONTENT_LEN", len);
     profile->input_len = len < profile->input_len ? len : profile->input_len;

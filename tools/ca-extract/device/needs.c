@@ -142,6 +142,16 @@ void ca_needs_add_pem(const struct ca_profile *profile, struct ca_needs *needs)
     add(&adding, "pem", true, "the roots are in PEM");
 }
 
+void ca_needs_add_records(const struct ca_profile *profile, const char *feature,
+                          struct ca_needs *needs)
+{
+    const struct adding adding = { profile, needs, CA_FOR_RECORDS };
+    bool is_present = strcmp(feature, "max-fragment") == 0 ? profile->has_fragment_limit
+                                                           : profile->has_record_limit;
+
+    add(&adding, feature, is_present, "smaller records are asked for");
+}
+
 /* Parts of a suite's name, and the features they stand for. */
 static const struct {
     const char *part, *feature;
@@ -241,7 +251,8 @@ const char *ca_need_for_word(enum ca_need_for purpose)
     static const char *const words[CA_FOR_COUNT] = { [CA_FOR_CHAIN] = "chain",
                                                      [CA_FOR_HANDSHAKE] = "handshake",
                                                      [CA_FOR_FORM] = "form",
-                                                     [CA_FOR_CLIENT] = "client" };
+                                                     [CA_FOR_CLIENT] = "client",
+                                                     [CA_FOR_RECORDS] = "records" };
     return words[purpose];
 }
 

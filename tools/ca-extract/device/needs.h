@@ -22,6 +22,7 @@ enum ca_need_for {
     CA_FOR_HANDSHAKE, /* for what was negotiated */
     CA_FOR_FORM,      /* to read the product */
     CA_FOR_CLIENT,    /* for any client that verifies */
+    CA_FOR_RECORDS,   /* to ask for smaller records */
     CA_FOR_COUNT
 };
 
@@ -61,7 +62,11 @@ void ca_needs_add_handshake(const struct ca_profile *profile,
 /* For anchors in PEM; DER needs nothing. */
 void ca_needs_add_pem(const struct ca_profile *profile, struct ca_needs *needs);
 
-/* "chain", "handshake", "form", "client"; constant. */
+/* To ask for records that fit a smaller buffer: "max-fragment" or "record-size-limit". */
+void ca_needs_add_records(const struct ca_profile *profile, const char *feature,
+                          struct ca_needs *needs);
+
+/* "chain", "handshake", "form", "client", "records"; constant. */
 const char *ca_need_for_word(enum ca_need_for purpose);
 
 /* The macro for the input buffer: "MBEDTLS_SSL_IN_CONTENT_LEN"; "" where there is none. */

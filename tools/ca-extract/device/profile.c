@@ -182,6 +182,21 @@ static bool read_truth(const struct reader *reader, const char *key, bool *truth
     return true;
 }
 
+/* Absent: the library as it is configured asks for neither. */
+static bool read_asks(const struct reader *reader, struct ca_profile *profile)
+{
+    static const struct word words[] = { { "max_fragment_length", 0 }, { "record_size_limit", 1 } };
+    unsigned set = 0;
+
+    if (member(reader, "record_limits") != NULL &&
+        !read_set(reader, "record_limits", words, CA_ARRAY_LEN(words), &set)) {
+        return false;
+    }
+    profile->has_fragment_limit = (set & 1u) != 0;
+    profile->has_record_limit = (set & 2u) != 0;
+    return true;
+}
+
 static bool read_sets(const struct reader *reader, struct ca_profile *profile)
 {
     const size_t hashes = CA_ARRAY_LEN(hash_words), keys = CA_ARRAY_LEN(key_words);
@@ -274,6 +289,7 @@ static bool has_only_known_members(const struct reader *reader)
         "matches_addresses",
         "input_overhead",
         "thread_stack",
+        "record_limits",
     };
 
     for (size_t at = 0; ca_value_key(reader->level[0], at) != NULL; at++) {
@@ -326,7 +342,8 @@ bool ca_profile_read(struct ca_span json, const char *name, struct ca_profile *p
                 read_tls(&reader, "tls_min", &read.tls_min) &&
                 read_tls(&reader, "tls_max", &read.tls_max) && read_sets(&reader, &read) &&
                 read_offer(&reader, &read) && read_limits(&reader, &read) &&
-                read_truths(&reader, &read) && read_judge(&reader, &read);
+                read_truths(&reader, &read) && read_asks(&reader, &read) &&
+                read_judge(&reader, &read);
     for (size_t i = 0; i < reader.count; i++) {
         ca_value_free(reader.level[i]);
     }

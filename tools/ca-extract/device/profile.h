@@ -64,6 +64,8 @@ struct ca_profile {
     bool parses_pss;            /* RSASSA-PSS signatures */
     bool has_clock;             /* dates are checked */
     bool matches_addresses;     /* of SANs, when the host is an address */
+    bool has_fragment_limit;    /* can ask for max_fragment_length */
+    bool has_record_limit;      /* asks for record_size_limit */
     size_t input_len;           /* bytes of the buffer for a handshake message */
     size_t input_overhead;      /* bytes besides, for what frames a record: see ca_profile_takes */
     unsigned intermediates_max; /* between leaf and anchor */

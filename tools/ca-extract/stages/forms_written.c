@@ -166,6 +166,33 @@ static void append_macro(struct ca_value *list, const char *name, int64_t number
     ca_text_clear(&macro);
 }
 
+/* What was seen of the server's records: its words as help, for mbed_app.json has no comments,
+ * and what the application is to ask for as a macro. */
+static struct ca_value *records_parameter(const struct ca_value *needs)
+{
+    const struct ca_value *notes = ca_value_get(needs, "records");
+    int64_t fragment = ca_value_number(ca_value_get(needs, "max_fragment_length"), 0);
+    struct ca_value *parameter = ca_value_object(), *config = ca_value_object();
+    struct ca_text help = { 0 };
+
+    for (size_t i = 0; i < ca_value_count(notes); i++) {
+        ca_text_add(&help, "%s%s", i > 0 ? "; " : "", ca_value_text(ca_value_at(notes, i)));
+    }
+    if (fragment > 0) {
+        ca_text_add(
+            &help,
+            ". Ask for it: mbedtls_ssl_conf_max_frag_len(..., MBEDTLS_SSL_MAX_FRAG_LEN_%" PRId64
+            ")",
+            fragment);
+    }
+    ca_value_put_text(parameter, "help", ca_text_words(&help));
+    ca_value_put_text(parameter, "macro_name", "CA_EXTRACT_MAX_FRAGMENT_LENGTH");
+    ca_value_put_number(parameter, "value", fragment);
+    ca_value_put(config, "tls-max-fragment-length", parameter);
+    ca_text_clear(&help);
+    return config;
+}
+
 bool ca_form_write_mbed_app(const struct ca_choice *choice, const struct ca_value *result,
                             struct ca_text *text, struct ca_error *err)
 {
@@ -188,6 +215,7 @@ bool ca_form_write_mbed_app(const struct ca_choice *choice, const struct ca_valu
         append_macro(macros, ca_value_text(ca_value_get(needs, "buffer_macro")), buffer);
     }
     ca_value_put(root, "macros", macros);
+    ca_value_put(root, "config", records_parameter(needs));
     if (stack > 0) {
         struct ca_value *all = ca_value_object(), *overrides = ca_value_object();
         ca_value_put_number(all, "rtos.main-thread-stack-size", stack);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The connected half of stages/presented.h: the one file that speaks TLS
- * through OpenSSL.
+ * The connected half of stages/presented.h: what is noted while OpenSSL shakes
+ * hands, and what is made of it.
  */
 
 #include "stages/presented.h"
@@ -10,21 +10,19 @@
 #include <openssl/ssl.h>
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "stages/client_hello.h"
+#include "stages/tls_session.h"
 
 enum { REPLY_SEEN_MAX = 48, REPLY_LEN_MAX = 1024 * 1024 };
 
 /* What is noted while the handshake runs. */
 struct handshake {
-    SSL_CTX *ctx;
-    SSL *ssl;
+    struct ca_tls_session session;
     struct ca_presented *presented;
     const struct ca_target *target; /* named in messages */
     bool has_certificate;
@@ -49,6 +47,10 @@ static void on_message(int is_ours, int version, int content_type, const void *d
     (void)version, (void)ssl;
     if (is_ours != 0 || content_type != SSL3_RT_HANDSHAKE || len == 0) {
         return;
+    }
+    if (len > run->presented->largest_len) {
+        run->presented->largest_len = len;
+        run->presented->largest_type = ((const uint8_t *)data)[0];
     }
     switch (((const uint8_t *)data)[0]) {
     case SSL3_MT_CERTIFICATE:
@@ -97,106 +99,19 @@ static long on_read(BIO *bio, int operation, const char *data, size_t len, int a
     return result;
 }
 
-/* Chains are judged later, by rules of our own and by the device's library. */
-static int accept_any_chain(X509_STORE_CTX *store, void *arg)
-{
-    (void)store, (void)arg;
-    return 1;
-}
-
-static bool fail_library(struct handshake *run, struct ca_error *err)
-{
-    unsigned long oldest = ERR_get_error();
-
-    ca_fail(err, CA_ERR_INTERNAL, "cannot set up TLS for '%s'", run->target->name);
-    ca_error_cause(err, "%s", oldest != 0 ? ERR_reason_error_string(oldest) : "OpenSSL refused");
-    return false;
-}
-
-static bool set_up_context(struct handshake *run, const struct ca_asking *asking)
-{
-    run->ctx = SSL_CTX_new(TLS_client_method());
-    if (run->ctx == NULL) {
-        return false;
-    }
-    SSL_CTX_set_options(run->ctx, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TICKET);
-#ifdef SSL_OP_NO_RX_CERTIFICATE_COMPRESSION
-    SSL_CTX_set_options(run->ctx, SSL_OP_NO_RX_CERTIFICATE_COMPRESSION);
-#endif
-    SSL_CTX_set_max_cert_list(run->ctx, CA_PRESENTED_LEN_MAX);
-    SSL_CTX_set_cert_verify_callback(run->ctx, accept_any_chain, NULL);
-    SSL_CTX_set_msg_callback(run->ctx, on_message);
-    SSL_CTX_set_msg_callback_arg(run->ctx, run);
-    return ca_client_hello_shape(run->ctx, asking->profile, asking->offer);
-}
-
-/* "h2,http/1.1" as RFC 7301 3.1 has it: each name behind its length. */
-static bool offer_alpn(SSL *ssl, const char *list)
-{
-    struct ca_text wire = { 0 };
-
-    while (*list != '\0') {
-        size_t len = strcspn(list, ",");
-
-        ca_text_put(&wire, &(char){ (char)len }, 1);
-        ca_text_put(&wire, list, len);
-        list += len + (list[len] == ',');
-    }
-    bool done = SSL_set_alpn_protos(ssl, (const unsigned char *)wire.at, (unsigned)wire.len) == 0;
-    ca_text_clear(&wire);
-    return done;
-}
-
-static bool set_up_session(struct handshake *run, int fd, const struct ca_asking *asking)
-{
-    const struct ca_target *server_name = asking->server_name;
-
-    run->ssl = SSL_new(run->ctx);
-    if (run->ssl == NULL || SSL_set_fd(run->ssl, fd) != 1) {
-        return false;
-    }
-    if (asking->alpn != NULL && !offer_alpn(run->ssl, asking->alpn)) {
-        return false;
-    }
-    BIO_set_callback_ex(SSL_get_rbio(run->ssl), on_read);
-    BIO_set_callback_arg(SSL_get_rbio(run->ssl), (char *)run);
-    return server_name->is_address || SSL_set_tlsext_host_name(run->ssl, server_name->host) == 1;
-}
-
+/* What is asked, with our eyes on it. */
 static bool set_up(struct handshake *run, int fd, const struct ca_asking *asking,
                    struct ca_error *err)
 {
-    static const struct ca_client_identity none = { NULL, NULL };
-    const struct ca_client_identity *identity = asking->identity != NULL ? asking->identity : &none;
-
-    if (!set_up_context(run, asking)) {
-        return fail_library(run, err);
+    if (!ca_tls_session_open(asking, NULL, fd, &run->session, err)) {
+        return false;
     }
-    return ca_client_identity_use(identity, run->ctx, err) &&
-           (set_up_session(run, fd, asking) || fail_library(run, err));
-}
-
-enum outcome { DONE, FAILED, TIMED_OUT };
-
-static enum outcome run_handshake(SSL *ssl, const struct ca_connection *connection)
-{
-    for (;;) {
-        ERR_clear_error();
-        int result = SSL_connect(ssl);
-        if (result == 1) {
-            return DONE;
-        }
-        int want = SSL_get_error(ssl, result);
-        if (want != SSL_ERROR_WANT_READ && want != SSL_ERROR_WANT_WRITE) {
-            return FAILED;
-        }
-        struct pollfd socket = { .fd = connection->fd,
-                                 .events = want == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT };
-        int64_t left = connection->deadline_ms - ca_clock_monotonic_ms();
-        if (left <= 0 || poll(&socket, 1, (int)left) == 0) {
-            return TIMED_OUT;
-        }
-    }
+    SSL *ssl = run->session.ssl;
+    SSL_set_msg_callback(ssl, on_message);
+    SSL_set_msg_callback_arg(ssl, run);
+    BIO_set_callback_ex(SSL_get_rbio(ssl), on_read);
+    BIO_set_callback_arg(SSL_get_rbio(ssl), (char *)run);
+    return true;
 }
 
 /* First words of protocols that greet in plain text, and what to try then. */
@@ -253,7 +168,7 @@ static bool is_tls_record(const struct handshake *run)
 static void tell_plain_text(struct handshake *run, struct ca_error *err)
 {
     char reply[REPLY_SEEN_MAX + 1] = "";
-    ssize_t more = recv(SSL_get_fd(run->ssl), run->reply + run->reply_len,
+    ssize_t more = recv(SSL_get_fd(run->session.ssl), run->reply + run->reply_len,
                         sizeof run->reply - run->reply_len, MSG_DONTWAIT);
 
     run->reply_len += more > 0 ? (size_t)more : 0;
@@ -309,13 +224,14 @@ static void tell_library(unsigned long oldest, int error, struct ca_error *err)
 }
 
 /* The most telling reason why the handshake did not end well. */
-static void tell_cause(struct handshake *run, enum outcome outcome, int error, struct ca_error *err)
+static void tell_cause(struct handshake *run, enum ca_tls_outcome outcome, int error,
+                       struct ca_error *err)
 {
     if (run->reply_len > 0 && !is_tls_record(run)) {
         tell_plain_text(run, err);
     } else if (run->received > REPLY_LEN_MAX) {
         ca_error_cause(err, "the server sent more than %d bytes and did not finish", REPLY_LEN_MAX);
-    } else if (outcome == TIMED_OUT || ca_clock_monotonic_ms() >= run->deadline_ms) {
+    } else if (outcome == CA_TLS_TIMED_OUT || ca_clock_monotonic_ms() >= run->deadline_ms) {
         ca_error_cause(err, "%s within the time limit",
                        run->reply_len > 0 ? "the server did not finish" : "nothing came back");
         hint_from_port(run->target, err);
@@ -333,7 +249,7 @@ static void tell_cause(struct handshake *run, enum outcome outcome, int error, s
 static bool take_chain(const struct handshake *run, struct ca_error *err)
 {
     struct ca_presented *presented = run->presented;
-    STACK_OF(X509) *chain = SSL_get_peer_cert_chain(run->ssl); /* borrowed: dies with ssl */
+    STACK_OF(X509) *chain = SSL_get_peer_cert_chain(run->session.ssl); /* borrowed: dies with ssl */
     int count = chain != NULL ? sk_X509_num(chain) : 0;
 
     if (count > CA_PRESENTED_COUNT_MAX) {
@@ -405,19 +321,20 @@ static void take_scheme(SSL *ssl, struct ca_presented *presented)
 static void take_parameters(const struct handshake *run)
 {
     struct ca_presented *presented = run->presented;
-    const char *cipher = SSL_get_cipher_name(run->ssl);
-    const SSL_CIPHER *suite = SSL_get_current_cipher(run->ssl);
+    const char *cipher = SSL_get_cipher_name(run->session.ssl);
+    const SSL_CIPHER *suite = SSL_get_current_cipher(run->session.ssl);
     bool is_rsa = suite != NULL && SSL_CIPHER_get_kx_nid(suite) == NID_kx_rsa;
 
     presented->is_connected = true;
     presented->leaf_use = is_rsa ? CA_LEAF_DECRYPTS : CA_LEAF_SIGNS;
-    snprintf(presented->protocol, sizeof presented->protocol, "%s", SSL_get_version(run->ssl));
+    snprintf(presented->protocol, sizeof presented->protocol, "%s",
+             SSL_get_version(run->session.ssl));
     snprintf(presented->cipher, sizeof presented->cipher, "%s", cipher);
     if (suite != NULL) {
         snprintf(presented->suite, sizeof presented->suite, "%s", SSL_CIPHER_standard_name(suite));
     }
-    take_group(run->ssl, presented);
-    take_scheme(run->ssl, presented);
+    take_group(run->session.ssl, presented);
+    take_scheme(run->session.ssl, presented);
 }
 
 static bool fail_no_chain(const struct handshake *run, const struct ca_error *reason,
@@ -444,25 +361,26 @@ static void note_unproven(const struct handshake *run, const struct ca_error *re
 }
 
 /* Turn what was noted into the result, or into a failure if no chain came. */
-static bool conclude(struct handshake *run, enum outcome outcome, int error, struct ca_error *err)
+static bool conclude(struct handshake *run, enum ca_tls_outcome outcome, int error,
+                     struct ca_error *err)
 {
     struct ca_presented *presented = run->presented;
     struct ca_error reason = { CA_ERR_HANDSHAKE, "", "", "" };
 
-    if (outcome != DONE) {
+    if (outcome != CA_TLS_DONE) {
         tell_cause(run, outcome, error, &reason); /* first: what follows uses OpenSSL's queue */
     }
-    presented->is_timed_out = outcome == TIMED_OUT;
+    presented->is_timed_out = outcome == CA_TLS_TIMED_OUT;
     take_parameters(run);
     if (!take_chain(run, err)) {
         return false;
     }
     if (presented->count == 0) {
-        presented->is_refused = outcome == FAILED && !run->has_certificate && is_tls_record(run) &&
-                                run->received <= REPLY_LEN_MAX;
+        presented->is_refused = outcome == CA_TLS_FAILED && !run->has_certificate &&
+                                is_tls_record(run) && run->received <= REPLY_LEN_MAX;
         return fail_no_chain(run, &reason, err);
     }
-    presented->is_key_proven = presented->is_key_proven || outcome == DONE;
+    presented->is_key_proven = presented->is_key_proven || outcome == CA_TLS_DONE;
     if (!presented->is_key_proven) {
         note_unproven(run, &reason);
     }
@@ -479,15 +397,14 @@ bool ca_presented_collect(const struct ca_connection *connection, const struct c
 
     *presented = (struct ca_presented){ .cert = NULL };
     if (set_up(&run, connection->fd, asking, err)) {
-        enum outcome outcome = run_handshake(run.ssl, connection);
+        enum ca_tls_outcome outcome = ca_tls_session_shake(&run.session, connection);
         int error = errno;
 
         done = conclude(&run, outcome, error, err);
-        if (outcome == DONE) {
-            SSL_shutdown(run.ssl); /* our close_notify; the server's is not waited for */
+        if (outcome == CA_TLS_DONE) {
+            SSL_shutdown(run.session.ssl); /* our close_notify; the server's is not waited for */
         }
     }
-    SSL_free(run.ssl);
-    SSL_CTX_free(run.ctx);
+    ca_tls_session_close(&run.session);
     return done;
 }

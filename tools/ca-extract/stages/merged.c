@@ -276,12 +276,16 @@ static void copy_text(const struct ca_value *value, const char *key, char *text,
 static void read_facts(const struct ca_value *value, struct ca_presented *presented)
 {
     int64_t len = ca_value_number(ca_value_get(value, "certificate_message_len"), 0);
+    int64_t largest = ca_value_number(ca_value_get(value, "largest_message_len"), 0);
 
     presented->is_connected = ca_value_is_true(ca_value_get(value, "connected"));
     presented->is_key_proven = ca_value_is_true(ca_value_get(value, "key_proven"));
     presented->wants_client_cert =
         ca_value_is_true(ca_value_get(value, "wants_client_certificate"));
     presented->message_len = len > 0 ? (size_t)len : 0;
+    presented->largest_len = largest > len ? (size_t)largest : presented->message_len;
+    presented->largest_type =
+        ca_handshake_message_type(ca_value_text(ca_value_get(value, "largest_message")));
     presented->leaf_use = leaf_use_of(ca_value_text(ca_value_get(value, "leaf_use")));
     copy_text(value, "protocol", presented->protocol, sizeof presented->protocol);
     copy_text(value, "cipher", presented->cipher, sizeof presented->cipher);

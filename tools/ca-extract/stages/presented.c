@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "base/attributes.h"
 #include "x509/bundle.h"
 
 enum { LIST_HEADER_LEN = 4 + 3, ENTRY_HEADER_LEN = 3 }; /* RFC 5246 7.4 and 7.4.2 */
+
+enum { CERTIFICATE = 11 }; /* RFC 8446 4 */
 
 static bool fail_entry(const char *path, const struct ca_bundle_entry *entry, size_t number,
                        const struct ca_error *why, struct ca_error *err)
@@ -67,8 +70,37 @@ bool ca_presented_read(const char *path, struct ca_presented *presented, struct 
             done = take_entry(name, &bundle, i, presented, err);
         }
     }
+    presented->largest_len = presented->message_len;
+    presented->largest_type = CERTIFICATE;
     ca_bundle_clear(&bundle);
     return done;
+}
+
+static const struct {
+    uint8_t type;
+    const char *name;
+} messages[] = { { CERTIFICATE, "Certificate" }, { 2, "ServerHello" },
+                 { 4, "NewSessionTicket" },      { 8, "EncryptedExtensions" },
+                 { 12, "ServerKeyExchange" },    { 13, "CertificateRequest" } };
+
+const char *ca_handshake_message_name(uint8_t type)
+{
+    for (size_t i = 0; i < CA_ARRAY_LEN(messages); i++) {
+        if (messages[i].type == type) {
+            return messages[i].name;
+        }
+    }
+    return "largest handshake";
+}
+
+uint8_t ca_handshake_message_type(const char *name)
+{
+    for (size_t i = 0; i < CA_ARRAY_LEN(messages) && name != NULL; i++) {
+        if (strcmp(messages[i].name, name) == 0) {
+            return messages[i].type;
+        }
+    }
+    return CERTIFICATE;
 }
 
 const char *ca_leaf_use_word(enum ca_leaf_use use)

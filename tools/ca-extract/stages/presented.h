@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "device/profile.h"
@@ -41,6 +42,8 @@ struct ca_presented {
     struct ca_cert **cert; /* owned; the leaf first, the rest as they came */
     size_t count;          /* 1 or more */
     size_t message_len;    /* the Certificate handshake message, header included */
+    size_t largest_len;    /* the largest handshake message of the server, header included */
+    uint8_t largest_type;  /* which one that is: RFC 8446 4 */
     bool is_connected;     /* false: read from a file */
     bool is_key_proven;    /* the peer signed with the leaf's key */
     bool wants_client_cert;
@@ -121,6 +124,12 @@ CA_MUST_CHECK bool ca_presented_read(const char *path, struct ca_presented *pres
 
 /* "unknown", "signs", "decrypts", "agrees": what the handshake asked of the leaf's key; constant. */
 const char *ca_leaf_use_word(enum ca_leaf_use use);
+
+/* "Certificate": the name of a handshake message; constant. */
+const char *ca_handshake_message_name(uint8_t type);
+
+/* The other way; what is no such name, or NULL, is a Certificate. */
+uint8_t ca_handshake_message_type(const char *name);
 
 /* The list came, or from a file would come, in a handshake of TLS 1.3. */
 bool ca_presented_is_tls_1_3(const struct ca_presented *presented,

@@ -138,18 +138,24 @@ static void put_costs(struct ca_value *object, const struct ca_choice *choice)
 /* The least that depends on the presented chains: lengths, and the clock. */
 struct extent {
     size_t message_len, path_len;
+    size_t largest_len; /* of any handshake message */
+    const char *largest_name;
     int64_t floor_s;
 };
 
 static struct extent extent_of(const struct ca_run *runs, size_t count)
 {
-    struct extent extent = { 0, 0, INT64_MIN };
+    struct extent extent = { .largest_name = "", .floor_s = INT64_MIN };
 
     for (size_t i = 0; i < count; i++) {
         const struct ca_candidate *candidate = candidate_of(&runs[i]);
         size_t len = runs[i].presented.message_len;
 
         extent.message_len = len > extent.message_len ? len : extent.message_len;
+        if (runs[i].presented.largest_len > extent.largest_len) {
+            extent.largest_len = runs[i].presented.largest_len;
+            extent.largest_name = ca_handshake_message_name(runs[i].presented.largest_type);
+        }
         for (size_t k = 0; candidate != NULL && k < candidate->path->len; k++) {
             int64_t begin_s = candidate->path->certs[k]->not_before_s;
             extent.floor_s = begin_s > extent.floor_s ? begin_s : extent.floor_s;
@@ -159,18 +165,23 @@ static struct extent extent_of(const struct ca_run *runs, size_t count)
     return extent;
 }
 
-/* A server may fill any record, so only what it was seen to promise makes the buffer smaller. */
+/* A server may fill any record, so only what it was seen to keep makes the buffer smaller. */
 static void put_buffer(struct ca_value *object, const struct ca_profile *profile,
-                       const struct extent *extent)
+                       const struct extent *extent, const struct ca_result_buffer *buffer)
 {
-    char why[160];
-    bool is_larger = extent->message_len > RECORD_LEN_MAX;
+    char why[192];
+    bool is_larger = extent->largest_len > RECORD_LEN_MAX;
 
     if (is_larger) {
         snprintf(why, sizeof why,
-                 "no size is enough: the Certificate message has %zu bytes, and the library's "
+                 "no size is enough: the %s message has %zu bytes, and the library's "
                  "largest buffer holds %d",
-                 extent->message_len, RECORD_LEN_MAX);
+                 extent->largest_name, extent->largest_len, RECORD_LEN_MAX);
+    } else if (buffer->len < RECORD_LEN_MAX) {
+        snprintf(why, sizeof why,
+                 "every record was seen to fit when smaller ones are asked for, and the largest "
+                 "handshake message has %zu bytes",
+                 extent->largest_len);
     } else {
         snprintf(why, sizeof why,
                  "no smaller record size was seen to be kept by the server, so records may have "
@@ -178,10 +189,16 @@ static void put_buffer(struct ca_value *object, const struct ca_profile *profile
                  RECORD_LEN_MAX);
     }
     ca_value_put_text(object, "buffer_macro", ca_needs_buffer_name(profile->dialect));
-    ca_value_put_number(object, "buffer_len", RECORD_LEN_MAX);
+    ca_value_put_number(object, "buffer_len", (int64_t)buffer->len);
     ca_value_put_text(object, "buffer_why", why);
     ca_value_put_truth(object, "buffer_is_enough", !is_larger);
     ca_value_put_number(object, "message_len", (int64_t)extent->message_len);
+    ca_value_put_number(object, "largest_message_len", (int64_t)extent->largest_len);
+    ca_value_put_text(object, "largest_message", extent->largest_name);
+    if (buffer->fragment_len > 0) {
+        ca_value_put_number(object, "max_fragment_length", (int64_t)buffer->fragment_len);
+    }
+    ca_value_put_truth(object, "record_size_limit", buffer->has_record_limit);
 }
 
 void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_t count,
@@ -190,7 +207,8 @@ void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_
     const struct ca_profile *profile = making->profile;
     struct ca_value *object = ca_value_object();
     struct ca_needs needs = { 0 };
-    struct extent extent = extent_of(runs, count);
+    const struct extent extent = extent_of(runs, count);
+    const struct ca_result_buffer buffer = ca_result_buffer(runs, count, profile);
 
     for (size_t i = 0; i < count; i++) {
         add_run(&runs[i], profile, &needs);
@@ -198,9 +216,11 @@ void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_
     if (needs.count > 0) {
         ca_needs_add_pem(profile, &needs);
         ca_needs_add_client(profile, &needs);
+        ca_result_add_records(&buffer, profile, &needs);
     }
     ca_value_put(object, "macros", macros_value(&needs, object));
-    put_buffer(object, profile, &extent);
+    put_buffer(object, profile, &extent, &buffer);
+    ca_result_put_record_notes(object, runs, count);
     ca_value_put_number(object, "chain_len", (int64_t)extent.path_len);
     ca_value_put_number(object, "thread_stack", profile->stack_len);
     if (extent.path_len > 0) {

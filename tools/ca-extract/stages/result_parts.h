@@ -4,6 +4,7 @@
 
 /* What the files behind stages/result.h share; nobody else includes it. */
 
+#include "device/needs.h"
 #include "stages/result.h"
 
 /* A moment under two keys: RFC 3339 for people, seconds since 1970 for programs. */
@@ -40,6 +41,22 @@ struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choi
 /* "needs": what the configuration of the device must have, and what it costs. */
 void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_t count,
                          const struct ca_choice *choice, const struct ca_making *making);
+
+/* The input buffer that takes what the servers were seen to send. */
+struct ca_result_buffer {
+    size_t len;            /* 16384 where one of them was not seen to send less */
+    size_t fragment_len;   /* max_fragment_length to ask for; 0 for none */
+    bool has_record_limit; /* record_size_limit is to be asked for */
+};
+
+/* Of result_records.c: the buffer for all runs; what it needs compiled in; one text for each
+ * answer to --probe-records; and one run's answers. */
+struct ca_result_buffer ca_result_buffer(const struct ca_run *runs, size_t count,
+                                         const struct ca_profile *profile);
+void ca_result_add_records(const struct ca_result_buffer *buffer, const struct ca_profile *profile,
+                           struct ca_needs *needs);
+void ca_result_put_record_notes(struct ca_value *needs, const struct ca_run *runs, size_t count);
+struct ca_value *ca_result_records(const struct ca_records *records);
 
 /* "anchors" and what follows from them alone. */
 void ca_result_put_anchors(struct ca_value *root, const struct ca_run *runs,

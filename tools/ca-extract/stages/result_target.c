@@ -150,6 +150,9 @@ struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choi
     ca_value_put_text(value, "leaf_use", ca_leaf_use_word(presented->leaf_use));
     ca_value_put_text(value, "refusal", presented->refusal);
     ca_value_put_number(value, "certificate_message_len", (int64_t)presented->message_len);
+    ca_value_put_number(value, "largest_message_len", (int64_t)presented->largest_len);
+    ca_value_put_text(value, "largest_message", ca_handshake_message_name(presented->largest_type));
+    ca_value_put(value, "records", ca_result_records(&run->records));
     ca_value_put(value, "presented", presented_value(presented));
     ca_value_put(value, "issuers", issuers_value(&run->issuers));
     ca_value_put(value, "paths", paths_value(&run->paths));

@@ -12,6 +12,7 @@
 #include "stages/issuers.h"
 #include "stages/paths.h"
 #include "stages/presented.h"
+#include "stages/records.h"
 #include "stages/target.h"
 #include "stages/verdicts.h"
 
@@ -26,7 +27,8 @@ struct ca_run {
     struct ca_paths paths;
     struct ca_candidates candidates;
     struct ca_verdicts verdicts;
-    struct ca_error err; /* the first failure of this target */
+    struct ca_records records; /* with --probe-records */
+    struct ca_error err;       /* the first failure of this target */
 };
 
 #endif

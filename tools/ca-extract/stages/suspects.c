@@ -114,7 +114,7 @@ static void look_at_handshake(struct looking *looking, enum ca_suspect suspect)
     char reason[CA_JUDGEMENT_TEXT_MAX];
 
     if (suspect == CA_SUSPECT_SIZE &&
-        !ca_profile_takes(looking->profile, presented->message_len,
+        !ca_profile_takes(looking->profile, presented->largest_len,
                           ca_presented_is_tls_1_3(presented, looking->profile)) &&
         !ca_verdicts_handshake(presented, looking->profile, reason)) {
         say(looking, presented->cert[0], "leaf", reason);

@@ -64,11 +64,12 @@ bool ca_verdicts_handshake(const struct ca_presented *presented, const struct ca
     if (presented->refusal[0] != '\0') {
         snprintf(reason, CA_JUDGEMENT_TEXT_MAX, "the server refuses what the device offers: %s",
                  presented->refusal);
-    } else if (!ca_profile_takes(profile, presented->message_len, is_tls_1_3)) {
+    } else if (!ca_profile_takes(profile, presented->largest_len, is_tls_1_3)) {
         snprintf(reason, CA_JUDGEMENT_TEXT_MAX,
-                 "the Certificate message has %zu bytes, and the device's input buffer "
+                 "the %s message has %zu bytes, and the device's input buffer "
                  "(MBEDTLS_SSL_IN_CONTENT_LEN) holds %zu",
-                 presented->message_len, profile->input_len);
+                 ca_handshake_message_name(presented->largest_type), presented->largest_len,
+                 profile->input_len);
     } else if (ca_profile_bars_leaf(profile, presented->cert[0], is_tls_1_3,
                                     presented->is_connected, bar)) {
         snprintf(reason, CA_JUDGEMENT_TEXT_MAX, "%s", bar);
