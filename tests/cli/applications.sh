@@ -5,7 +5,6 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
-sdk=$CA_SOURCE/tests/forms/sdk
 cd "$work" || exit 1
 
 make() { # FORM FOLDER [OPTION...]
@@ -19,30 +18,10 @@ client() { # FILE: what --client-out takes
     printf '%s\n' "$*"
 }
 
-# compile COMPILER ARG... : without a warning
-compile() {
-    "$@" -Wall -Wextra -Werror -fsyntax-only >"$work/out" 2>"$work/err" || fail "it does not compile: $*"
-}
-
-pico() { # FOLDER
-    compile gcc -std=c11 -I"$1" -I"$sdk/pico" -isystem "$CA_SOURCE/.deps/lwip/src/include" \
-        -isystem "$CA_SOURCE/firmware/net" -isystem "$CA_SOURCE/.deps/mbedtls/include" \
-        -DMBEDTLS_CONFIG_FILE='"mbedtls_config.h"' -DWIFI_SSID='"x"' -DWIFI_PASSWORD='"y"' "$1/main.c"
-    printf '#include <mbedtls/build_info.h>\n' >config.c # its check_config.h judges the configuration
-    compile gcc -std=c11 -I"$1" -I"$CA_SOURCE/.deps/mbedtls/include" \
-        -DMBEDTLS_CONFIG_FILE='"mbedtls_config.h"' config.c
-}
-
 compile_all() { # FOLDER-PREFIX
-    compile g++ -std=c++17 -I"$1mbed-os-app" -I"$sdk/mbed" -DMBED_CONF_APP_HOSTNAME='"device.test"' \
-        -DMBED_CONF_APP_PORT=443 -DMBED_CONF_APP_TIME_SERVER='"time.test"' "$1mbed-os-app/main.cpp"
-    compile gcc -std=gnu11 -I"$1zephyr-app/src" -I"$sdk/zephyr" "$1zephyr-app/src/main.c"
-    compile gcc -std=gnu11 -I"$1esp-idf-component/include" -I"$sdk/esp" "$1esp-idf-component/tls_get.c"
-    pico "$1pico-app"
-    for chip in ESP32 ESP8266; do
-        compile g++ -std=c++17 -D$chip -DARDUINO=10819 -I"$1arduino-sketch" -I"$sdk/arduino" \
-            -Wno-undefined-internal -Wno-unused -x c++ -include Arduino.h "$1arduino-sketch/$(basename "$1arduino-sketch").ino"
-    done
+    # shellcheck disable=SC2046
+    python3 "$CA_SOURCE/tests/forms/applications.py" $(for form in $forms; do echo "$form=$1$form"; done) \
+        >"$work/out" 2>"$work/err" || fail 'an application does not compile'
 }
 
 forms='mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch'
@@ -73,6 +52,16 @@ for form in $forms; do
     [ "$(stat -c %a "b-$form/$file")" = 600 ] || fail 'others may read the key'
 done
 compile_all b-
+
+# with another name for the roots, the client's are others as well
+for form in $forms; do
+    file=$(find "b-$form" -name ca_client.h -printf '%P')
+    # shellcheck disable=SC2046
+    make "$form" "n-$form" --name FACTORY_CA_PEM $(client "n-$form/$file")
+    expect_status 0
+    grep -q 'FACTORY_CLIENT_' "n-$form/$file" || fail 'the client has no name of its own'
+done
+compile_all n-
 
 # the configuration of Mbed OS is JSON but for comments and trailing commas
 sed -e 's|[[:space:]]*//.*||' a-mbed-os-app/mbed_app.json5 | python3 -c '

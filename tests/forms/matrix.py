@@ -22,6 +22,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import applications  # noqa: E402
 import elf  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,9 +30,15 @@ SCHEMA = HERE.parents[1] / "docs/anchors.schema.json"
 CASES = {name: [name] for name in ("one", "rsa4096", "p384", "p521", "quotes", "comment", "lines", "utf8",
                                    "ends", "sans")}
 CASES["three"] = ["one", "two", "third"]
-PEM_FORMS = {"header": "h", "array": "h", "arduino": "h", "freertos": "h"}
-FORMS = {**PEM_FORMS, "c": None, "der": "h", "inc": "inc", "bearssl": None, "esp-bundle": "bin",
-         "esp-bundle-le": "bin", "pem": "pem", "json": "json"}
+# Behind the name of what is made: where the array is. Of an application, in its folder.
+PEM_FORMS = {"header": ".h", "array": ".h", "arduino": ".h", "freertos": ".h",
+             **{form: f"/{file}" for form, (file, kind) in applications.FORMS.items() if kind == "pem"}}
+DER_FORMS = {"der": ".h", **{form: f"/{file}" for form, (file, kind) in applications.FORMS.items() if kind == "der"}}
+FILES = {"header": ".h", "array": ".h", "arduino": ".h", "freertos": ".h", "der": ".h", "inc": ".inc",
+         "esp-bundle": ".bin", "esp-bundle-le": ".bin", "pem": ".pem", "json": ".json", "mbed-app": ".json",
+         "mbedtls-config": ".h"}
+FORMS = {**FILES, "c": "", "bearssl": "", **{form: "" for form in applications.FORMS}}
+AVR_ARRAY_MAX = 32767  # size_t has 16 bits, and what it counts must be half of that
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wundef", "-Werror"]
 faults, told = [], []
 
@@ -126,8 +133,11 @@ def make_products(tool, folder):
             of = ([f"localhost:{p}" for p in servers.ports] if len(names) > 1 else
                   ["--from", folder / f"{names[0]}-chain.pem", "--host", "device.test"])
             for form, ending in FORMS.items():
-                out = folder / case / (f"{case}_{form}" + (f".{ending}" if ending else ""))
-                done = run([tool, "--quiet", "--format", form, "--name", symbol(case, form), "-o", out, *roots, *of])
+                out = folder / case / f"{case}_{form}{ending}"
+                # Mbed CE and Zephyr have no P-521, and are refused by their own profiles
+                device = ["--device", "mbedtls-3.6"] if case == "p521" else []
+                done = run([tool, "--quiet", "--format", form, "--name", symbol(case, form), "-o", out, *device, *roots,
+                            *of])
                 if done.returncode or done.stderr:
                     fault(f"{case} as {form}: status {done.returncode}: {done.stderr}")
     finally:
@@ -139,11 +149,11 @@ def make_products(tool, folder):
 def write_units(folder, anchors):
     unit, keep = [], []
     for case, certs in anchors.items():
-        for form in (*PEM_FORMS, "c", "der"):
+        for form, behind in {**PEM_FORMS, "c": ".h", **DER_FORMS}.items():
             name = symbol(case, form)
-            unit.append(f'#include "{case}/{case}_{form}.h"')
+            unit.append(f'#include "{case}/{case}_{form}{behind}"')
             keep.append(name)
-            if form == "der":
+            if form in DER_FORMS:
                 keep += [f"{name}_{i + 1}" for i in range(len(certs))]
             if form == "freertos":
                 unit.append(f"static const char *const MACRO_{name} = democonfigROOT_CA_PEM;\n"
@@ -167,12 +177,30 @@ def write_units(folder, anchors):
     (folder / "sources.c").write_text(
         "".join(f'#include "{c}/{c}_c.c"\n' for c in anchors) +
         "".join(f'#include "{c}/{c}_bearssl.c"\n' for c in anchors))
-    small = [c for c in anchors if sum(map(len, anchors[c])) < 20000]  # an AVR's arrays end at 32767 bytes
+    small = [c for c in anchors if sum(map(len, anchors[c])) < AVR_ARRAY_MAX / 2]
     (folder / "avr.c").write_text(
         "".join(f'#include "{c}/{c}_arduino.h"\n' for c in small) +
         "#ifdef __cplusplus\nextern \"C\" {\n#endif\nextern const void *const keep[];\nconst void *const keep[] = {\n" +
         "".join(f"    {symbol(c, 'arduino')},\n" for c in small) + "};\n#ifdef __cplusplus\n}\n#endif\n")
     return small
+
+
+def check_avr(folder, small, anchors):
+    """In flash where an array of an AVR can hold them; where none can, an error that says so."""
+    for compiler, standard, language in (("avr-gcc", "c99", "c"), ("avr-g++", "c++11", "c++")):
+        symbols = compile_unit(folder, compiler, standard, language, "avr.c", "-mmcu=atmega2560")
+        for case in small if symbols else ():
+            name = symbol(case, "arduino")
+            compare(f"{compiler}: {case} as arduino", symbols.get(name),
+                    "".join(map(pem, anchors[case])).encode() + b"\0")
+            if name in symbols and not symbols[name][0].startswith(".progmem"):
+                fault(f"{compiler}: {case} as arduino lies in {symbols[name][0]}, not in flash")
+        for case in anchors.keys() - set(small) if symbols else ():
+            name, size = symbol(case, "arduino"), len("".join(map(pem, anchors[case]))) + 1
+            done = run([compiler, f"-std={standard}", "-x", language, "-mmcu=atmega2560", "-c", "-o", folder / "avr.o",
+                        folder / case / f"{case}_arduino.h"])
+            if done.returncode == 0 or f'"{name}: {size} bytes; no array of an AVR is longer' not in done.stderr:
+                fault(f"{compiler}: {case} as arduino is not refused in words: {done.stderr[:500]}")
 
 
 def compile_unit(folder, compiler, standard, language, source, *options):
@@ -201,7 +229,7 @@ def check_headers(words, symbols, anchors):
         text = "".join(map(pem, certs)).encode() + b"\0"
         for form in PEM_FORMS:
             compare(f"{words}: {case} as {form}", symbols.get(symbol(case, form)), text)
-        for form in ("der", "inc"):
+        for form in (*DER_FORMS, "inc"):
             for i, der in enumerate(certs):
                 compare(f"{words}: {case} as {form}", symbols.get(f"{symbol(case, form)}_{i + 1}"), der)
 
@@ -252,14 +280,7 @@ def check_compilers(folder, anchors):
     for compiler, standard in (("g++", "c++11"), ("clang++", "c++17")):
         if has_bearssl:
             compile_unit(folder, compiler, standard, "c++", "bearssl_headers.c", "-isystem", include)
-    for compiler, standard, language in (("avr-gcc", "c99", "c"), ("avr-g++", "c++11", "c++")):
-        symbols = compile_unit(folder, compiler, standard, language, "avr.c", "-mmcu=atmega2560")
-        for case in small if symbols else ():
-            name = symbol(case, "arduino")
-            compare(f"{compiler}: {case} as arduino", symbols.get(name),
-                    "".join(map(pem, anchors[case])).encode() + b"\0")
-            if name in symbols and not symbols[name][0].startswith(".progmem"):
-                fault(f"{compiler}: {case} as arduino lies in {symbols[name][0]}, not in flash")
+    check_avr(folder, small, anchors)
     return first
 
 
@@ -271,7 +292,7 @@ def check_parsers(folder, parsers, symbols, anchors):
         for form in PEM_FORMS:
             files.append((symbol(case, form), symbols[symbol(case, form)][1]))
             wanted.append(certs)
-        for form in ("der", "inc"):
+        for form in (*DER_FORMS, "inc"):
             for i, der in enumerate(certs):
                 files.append((f"{symbol(case, form)}_{i + 1}", symbols[f"{symbol(case, form)}_{i + 1}"][1]))
                 wanted.append([der])
@@ -363,6 +384,36 @@ def check_files(folder, anchors):
     print(f"read: ESP-IDF's bundle in both layouts, PEM, JSON: {len(anchors)} cases")
 
 
+def check_applications(folder, anchors):
+    for library in ("lwip/src/include", "mbedtls/include"):
+        if not (applications.DEPS / library).is_dir():
+            told.append(f"no {library} here: no application was compiled")
+            return
+    count, said = applications.compile_all([(form, folder / case / f"{case}_{form}")
+                                            for case in anchors for form in applications.FORMS])
+    for words in said:
+        fault(words)
+    print(f"compiled: {count} units of applications")
+
+
+def check_configurations(folder, anchors):
+    """No roots in them; each header beside Mbed TLS's own configuration, each JSON as a build tool reads it."""
+    include = applications.DEPS / "mbedtls/include"
+    (folder / "ask.c").write_text("#include <mbedtls/build_info.h>\n")
+    for case in anchors:
+        header, app = (folder / case / f"{case}_{name}" for name in ("mbedtls-config.h", "mbed-app.json"))
+        if "BEGIN CERTIFICATE" in header.read_text() + app.read_text():
+            fault(f"{case}: a configuration carries roots")
+        if not all(word.split("=")[0].isidentifier() for word in json.loads(app.read_text())["macros"]):
+            fault(f"{case} as mbed-app: not macros")
+        for compiler in ("gcc", "clang") if include.is_dir() else ():
+            done = run([compiler, "-std=c99", *WARNINGS, "-Wno-undef", "-fsyntax-only", "-isystem", include,
+                        f'-DMBEDTLS_USER_CONFIG_FILE="{header}"', folder / "ask.c"])
+            if done.returncode or done.stderr:
+                fault(f"{case} as mbedtls-config: {compiler}: {done.stderr[:1000]}")
+    print(f"read: mbed-app and mbedtls-config, {len(anchors)} cases")
+
+
 def main():
     tool, mint, folder, *parsers = sys.argv[1:]
     folder = pathlib.Path(folder)
@@ -375,6 +426,8 @@ def main():
                             key=lambda der: hashlib.sha256(der).digest()) for case, names in CASES.items()}
     if not faults:
         check_files(folder, anchors)
+        check_configurations(folder, anchors)
+        check_applications(folder, anchors)
         symbols = check_compilers(folder, anchors)
         if symbols is not None and not faults:
             check_parsers(folder, parsers, symbols, anchors)

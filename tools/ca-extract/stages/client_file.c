@@ -1,39 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stages/client_file.h"
 
-#include <string.h>
-
 #include "render/mustache.h"
 #include "stages/result_parts.h"
 #include "stages/templates.h"
 #include "x509/pem.h"
-
-/* "SSL" of "SSL_CA_PEM"; a name without such an ending stays whole. */
-static size_t prefix_len(const char *symbol)
-{
-    static const char *const endings[] = { "_CA_PEM", "_CA_DER", "_CA_TA" };
-    size_t len = strlen(symbol);
-
-    for (size_t i = 0; i < CA_ARRAY_LEN(endings); i++) {
-        size_t ending = strlen(endings[i]);
-
-        if (len > ending && strcmp(symbol + len - ending, endings[i]) == 0) {
-            return len - ending;
-        }
-    }
-    return len;
-}
-
-static void put_name(struct ca_value *root, const char *symbol)
-{
-    char *prefix = ca_strndup(symbol, prefix_len(symbol));
-    struct ca_text name = { 0 };
-
-    ca_text_add(&name, "%s_CLIENT", prefix);
-    ca_value_put_text(root, "client_symbol", ca_text_words(&name));
-    ca_text_clear(&name);
-    ca_free(prefix);
-}
 
 static void put_certificates(struct ca_value *root, const struct ca_client_key *client)
 {
@@ -63,7 +34,7 @@ static struct ca_value *client_tree(const char *symbol, const char *tool_version
     const struct ca_cert *own = client->cert[0];
 
     ca_value_put_text(root, "tool_version", tool_version);
-    put_name(root, symbol);
+    ca_result_put_client_symbol(root, symbol);
     ca_value_put_text(root, "client_subject", own->subject);
     ca_value_put_text(root, "client_key", own->key_text);
     ca_result_put_date(root, "client_not_after_date", own->not_after_s);

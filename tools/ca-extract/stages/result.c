@@ -121,6 +121,7 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     ca_value_put_text(root, "date", making->date);
     ca_result_put_moment(root, "now", "now_s", making->now_s);
     ca_value_put_text(root, "symbol", making->symbol);
+    ca_result_put_client_symbol(root, making->symbol);
     ca_value_put_text(root, "stem", making->stem);
     ca_value_put_text(root, "host", runs[0].target.host);
     ca_value_put_number(root, "port", runs[0].target.port);

@@ -29,6 +29,10 @@ struct ca_value *ca_result_pem_lines(struct ca_span pem, bool is_last);
 /* Bytes as the elements of an array, twelve a line, each with its ','. */
 void ca_result_put_bytes(struct ca_value *object, const char *key, struct ca_span span);
 
+/* "client_symbol", what names in the file of --client-out begin with: SSL_CLIENT of
+ * SSL_CA_PEM, X_CLIENT of X. */
+void ca_result_put_client_symbol(struct ca_value *root, const char *symbol);
+
 /* Status, what, cause and hint. */
 struct ca_value *ca_result_error(const struct ca_error *err);
 

@@ -3,6 +3,8 @@
 
 #include "stages/result_parts.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/encode.h"
 #include "x509/pem.h"
@@ -65,4 +67,31 @@ struct ca_value *ca_result_error(const struct ca_error *err)
     ca_value_put_text(value, "cause", err->cause);
     ca_value_put_text(value, "hint", ca_error_hint_text(err));
     return value;
+}
+
+/* "SSL" of "SSL_CA_PEM"; a name without such an ending stays whole. */
+static size_t prefix_len(const char *symbol)
+{
+    static const char *const endings[] = { "_CA_PEM", "_CA_DER", "_CA_TA" };
+    size_t len = strlen(symbol);
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(endings); i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (len > ending && strcmp(symbol + len - ending, endings[i]) == 0) {
+            return len - ending;
+        }
+    }
+    return len;
+}
+
+void ca_result_put_client_symbol(struct ca_value *root, const char *symbol)
+{
+    char *prefix = ca_strndup(symbol, prefix_len(symbol));
+    struct ca_text name = { 0 };
+
+    ca_text_add(&name, "%s_CLIENT", prefix);
+    ca_value_put_text(root, "client_symbol", ca_text_words(&name));
+    ca_text_clear(&name);
+    ca_free(prefix);
 }

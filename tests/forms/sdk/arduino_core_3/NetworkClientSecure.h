@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define SECURE_CLIENT NetworkClientSecure
+#include "secure_client.h"
