@@ -20,6 +20,30 @@ run --from chain.pem --host device.test --roots "$odd" --format c -o pair --depf
 expect_status 0
 grep -q '^pair.c pair.h:' pair.d || fail 'both files are not named'
 
+# partials of a template are named: those beside it, from a partial as well, each once
+mkdir "my templates"
+echo '{{>outer}}{{>outer}}{{>about}} */' >"my templates/t.mustache"
+echo '{{>inner}}' >"my templates/outer.mustache"
+echo '{{#anchors}}{{>pem}}{{/anchors}}' >"my templates/inner.mustache"
+echo '{{&pem}}' >"my templates/pem.mustache"
+run --from chain.pem --host device.test --roots "$odd" --template 'my templates/t.mustache' -o made.txt --depfile t.d
+expect_status 7 # the roots stand twice in it
+expect_no_file t.d
+echo '{{>outer}}{{>about}} */' >"my templates/t.mustache"
+run --from chain.pem --host device.test --roots "$odd" --template 'my templates/t.mustache' -o made.txt --depfile t.d
+expect_status 0
+for name in t outer inner pem; do
+    [ "$(grep -c "^  my\\\\ templates/$name.mustache" t.d)" -eq 1 ] || fail "$name.mustache is not named once: $(cat t.d)"
+done
+! grep -q about t.d || fail 'a partial that is built in has no file'
+# a committed file that was kept is said to be made from the same
+run --update certs.h --offline --roots "$odd" --depfile kept.d
+expect_status 0
+grep -q '^certs.h: ' kept.d || fail 'the rule of a file that was kept'
+run --update certs.h --offline --roots "$pki/other-root.pem" --depfile left.d
+expect_status 9
+expect_no_file left.d
+
 # Make reads such names; CMake passes a sign on as it is, so that its names have a blank alone
 cat >Makefile <<'M'
 certs.h:

@@ -62,7 +62,8 @@ static void put_roots(const struct ca_option_list *list, struct ca_text *text,
     }
 }
 
-void ca_depfile_text(const struct ca_plan *plan, struct ca_text *text)
+void ca_depfile_text(const struct ca_plan *plan, const struct ca_product *product,
+                     struct ca_text *text)
 {
     const struct ca_options *options = plan->options;
     struct ca_text rules = { 0 };
@@ -80,6 +81,9 @@ void ca_depfile_text(const struct ca_plan *plan, struct ca_text *text)
     put_input(options->from, text, &rules);
     put_input(options->targets_file, text, &rules);
     put_input(options->template_file, text, &rules);
+    for (size_t i = 0; i < product->partial_count; i++) {
+        put_input(product->partial[i], text, &rules);
+    }
     put_input(options->embed_client_cert, text, &rules);
     put_input(options->embed_client_key, text, &rules);
     for (size_t i = 0; i < options->device.count; i++) {
@@ -93,7 +97,8 @@ void ca_depfile_text(const struct ca_plan *plan, struct ca_text *text)
     ca_text_clear(&rules);
 }
 
-bool ca_depfile_write(const struct ca_plan *plan, struct ca_error *err)
+bool ca_depfile_write(const struct ca_plan *plan, const struct ca_product *product,
+                      struct ca_error *err)
 {
     struct ca_text text = { 0 };
     enum ca_file_change change;
@@ -101,7 +106,7 @@ bool ca_depfile_write(const struct ca_plan *plan, struct ca_error *err)
     if (plan->options->depfile == NULL) {
         return true;
     }
-    ca_depfile_text(plan, &text);
+    ca_depfile_text(plan, product, &text);
     bool done = ca_file_replace(plan->options->depfile, ca_text_span(&text), &change, err);
     ca_text_clear(&text);
     return done;

@@ -454,7 +454,7 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
     ca_crypto_start();
     ca_engine_set_clock(plan->options->now_s);
     if (plan->options->offline) {
-        return keep_committed(plan, outcome, err);
+        return keep_committed(plan, outcome, err) && ca_depfile_write(plan, &outcome->product, err);
     }
     if (plan->codes.count > 0) {
         return explain_error(plan, outcome, err);
@@ -463,12 +463,12 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
         return check_file(plan, outcome, err);
     }
     if (!look_at_all(plan, outcome, err)) {
-        return keep_unasked(plan, outcome, err);
+        return keep_unasked(plan, outcome, err) && ca_depfile_write(plan, &outcome->product, err);
     }
     struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
     bool done = render(plan, outcome, &own) && prove(outcome, &own) &&
                 may_change(plan, outcome, &own) && write_product(plan, outcome, &own) &&
-                ca_depfile_write(plan, &own);
+                ca_depfile_write(plan, &outcome->product, &own);
     if (!done) {
         *err = own;
     }

@@ -40,7 +40,7 @@ ROOMS = {
     "plan": ["base", "device", "x509/client_key.h", "readback", "stages", "cli/options.h", "cli/command.h",
              "cli/symbol.h", "plan.h", "plan_targets.h"],
     "plan_targets": ["base", "plan.h", "plan_targets.h"],
-    "depfile": ["base", "stages/output.h", "plan.h", "depfile.h"],
+    "depfile": ["base", "stages/output.h", "stages/rendered.h", "plan.h", "depfile.h"],
     "pipeline": ["depfile.h", "base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
                  "version.h"],
     "main": ["base", "stages/graph.h", "stages/output.h", "stages/page.h", "stages/result.h", "cli", "plan.h", "pipeline.h",

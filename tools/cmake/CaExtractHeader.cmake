@@ -9,7 +9,9 @@
 #       [ROOTS     my-ca.pem ...]       roots to trust instead of the system's
 #       [ADD_ROOTS my-ca.pem ...]       roots to trust as well
 #       [CONNECT_TO 127.0.0.1:8883]     connect there instead
-#       [ONLINE])                       ask the server at every build
+#       [ONLINE]                        ask the server at every build
+#       [STRICT]                        fail where the server is asked and cannot be
+#       [DEPFILE   certs.d])            look only when a file has changed
 #
 # Each build looks at the header before TARGET is compiled. While its roots are
 # good, no server is asked. When they are not, or with ONLINE, a new run is
@@ -26,6 +28,10 @@
 
 include_guard(GLOBAL)
 
+if(POLICY CMP0116)
+    cmake_policy(SET CMP0116 NEW) # names in a depfile are as they stand, in any folder
+endif()
+
 set(CA_EXTRACT_STEP "${CMAKE_CURRENT_LIST_DIR}/ca-extract-step.cmake")
 
 function(ca_extract_program variable)
@@ -39,8 +45,19 @@ function(ca_extract_program variable)
     endif()
 endfunction()
 
+# The target that looks when one of the files of a depfile has changed. The header is one of
+# them, though no dependency of the rule: without it the step says how to make it.
+function(ca_extract_look_at_changes target depfile program)
+    get_filename_component(depfile "${depfile}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+    set(stamp "${CMAKE_CURRENT_BINARY_DIR}/${target}.stamp")
+    add_custom_command(OUTPUT "${stamp}"
+        COMMAND ${CMAKE_COMMAND} -DMODE=build "-DSTAMP=${stamp}" "-DDEPFILE=${depfile}" ${ARGN}
+        DEPENDS "${program}" DEPFILE "${depfile}" COMMENT "" VERBATIM)
+    add_custom_target(${target} DEPENDS "${stamp}")
+endfunction()
+
 function(ca_extract_header)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "ONLINE" "TARGET;OUTPUT;DEVICE;NAME;CONNECT_TO"
+    cmake_parse_arguments(PARSE_ARGV 0 arg "ONLINE;STRICT" "TARGET;OUTPUT;DEVICE;NAME;CONNECT_TO;DEPFILE"
         "HOSTS;ROOTS;ADD_ROOTS")
     foreach(needed TARGET OUTPUT HOSTS)
         if(NOT arg_${needed})
@@ -49,6 +66,9 @@ function(ca_extract_header)
     endforeach()
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "ca_extract_header: what is '${arg_UNPARSED_ARGUMENTS}'?")
+    endif()
+    if(arg_ONLINE AND arg_DEPFILE)
+        message(FATAL_ERROR "ca_extract_header: ONLINE asks at every build, DEPFILE when a file has changed")
     endif()
     get_filename_component(header "${arg_OUTPUT}" ABSOLUTE)
 
@@ -87,10 +107,14 @@ function(ca_extract_header)
         string(REPLACE "=" ";" pair "${pair}")
         list(GET pair 0 suffix)
         list(GET pair 1 what)
-        add_custom_target(${arg_TARGET}-${suffix}
-            COMMAND ${CMAKE_COMMAND} -DMODE=${what} -DPROGRAM=${program} "-DHEADER=${header}"
-                    -DTARGET=${arg_TARGET} -P "${CA_EXTRACT_STEP}" -- ${options} ${arg_HOSTS}
-            COMMENT "" VERBATIM)
+        set(command -DPROGRAM=${program} "-DHEADER=${header}" -DTARGET=${arg_TARGET} -DSTRICT=${arg_STRICT}
+            -P "${CA_EXTRACT_STEP}" -- ${options} ${arg_HOSTS})
+        if(suffix STREQUAL "certs" AND arg_DEPFILE)
+            ca_extract_look_at_changes(${arg_TARGET}-certs "${arg_DEPFILE}" "${program}" ${command})
+        else()
+            add_custom_target(${arg_TARGET}-${suffix} COMMAND ${CMAKE_COMMAND} -DMODE=${what} ${command}
+                COMMENT "" VERBATIM)
+        endif()
         if(NOT CA_EXTRACT_EXECUTABLE AND TARGET ca-extract)
             add_dependencies(${arg_TARGET}-${suffix} ca-extract)
         endif()

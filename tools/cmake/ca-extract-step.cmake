@@ -4,6 +4,10 @@
 #   check    ask the server; fail if a root would change
 #   first    make the header where there is none
 #   accept   ask the server, and make the new header
+#
+# With STRICT a server that cannot be asked is a failure. With STAMP and DEPFILE, build
+# leaves the first behind, and in the second a rule for it: what must not change, or the
+# step is to be run again.
 
 set(words "")
 set(is_word FALSE)
@@ -46,14 +50,40 @@ if(MODE STREQUAL "accept")
     return()
 endif()
 
+set(depfile "")
+if(DEPFILE)
+    set(depfile --depfile "${DEPFILE}")
+endif()
+
+# The tool's rule makes the header; here it makes the stamp, and the header is one of its files.
+function(leave_stamp)
+    if(NOT STAMP)
+        return()
+    endif()
+    file(READ "${DEPFILE}" rules)
+    string(REGEX MATCH "^([^\\\n]|\\\\[^\n])*" head "${rules}")
+    string(LENGTH "${head}" at)
+    string(SUBSTRING "${rules}" ${at} -1 rest)
+    string(REGEX REPLACE ":[ ]*$" "" name "${head}")
+    string(REGEX REPLACE "([ #])" "\\\\\\1" stamp "${STAMP}")
+    file(WRITE "${DEPFILE}" "${stamp}: ${name} ${rest}${name}:\n")
+    file(TOUCH "${STAMP}")
+endfunction()
+
 if(MODE STREQUAL "build")
-    execute_process(COMMAND "${PROGRAM}" --update "${HEADER}" --offline --quiet ${words}
+    execute_process(COMMAND "${PROGRAM}" --update "${HEADER}" --offline --quiet ${depfile} ${words}
         RESULT_VARIABLE status)
     if(status EQUAL 0)
+        leave_stamp()
         return()
     endif()
     message(NOTICE "${HEADER} is not good by itself: asking the server")
 endif()
 
+set(strict "")
+if(STRICT)
+    set(strict --strict)
+endif()
 run_or_fail("To accept a change of roots: target ${TARGET}-certs-accept"
-    --update "${HEADER}" ${words})
+    --update "${HEADER}" ${strict} ${depfile} ${words})
+leave_stamp()

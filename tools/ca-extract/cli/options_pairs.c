@@ -168,7 +168,7 @@ static bool check_depfile(const struct ca_options *options, struct ca_error *err
     bool is_named =
         options->update != NULL || (options->output != NULL && strcmp(options->output, "-") != 0);
 
-    if (options->depfile == NULL || (is_named && !options->offline)) {
+    if (options->depfile == NULL || is_named) {
         return true;
     }
     ca_fail(err, CA_ERR_USAGE, "--depfile goes with a product in a file");

@@ -91,6 +91,16 @@ static bool render_file(const struct ca_rendering *rendering, size_t at,
     return ca_mustache_render(&mustache, rendering->result, text, err);
 }
 
+/* What was read beside the file of --template, for --depfile. */
+static void keep_partials(const struct ca_partials *partials, struct ca_product *product)
+{
+    product->partial = ca_alloc(partials->count, sizeof *product->partial);
+    for (size_t i = 0; i < partials->count; i++) {
+        product->partial[i] = ca_partial_path(partials->templates, partials->file[i].name);
+    }
+    product->partial_count = partials->count;
+}
+
 bool ca_rendered_make(const struct ca_rendering *rendering, struct ca_product *product,
                       struct ca_error *err)
 {
@@ -109,6 +119,7 @@ bool ca_rendered_make(const struct ca_rendering *rendering, struct ca_product *p
             done = ca_fail(err, CA_ERR_OUTPUT, "the product is larger than %d bytes", CA_TEXT_MAX);
         }
     }
+    keep_partials(&partials, product);
     ca_partials_clear(&partials);
     return done;
 }
@@ -118,6 +129,10 @@ void ca_product_clear(struct ca_product *product)
     for (size_t i = 0; product->file != NULL && i < product->form->file_count; i++) {
         ca_text_clear(&product->file[i]);
     }
+    for (size_t i = 0; i < product->partial_count; i++) {
+        ca_free(product->partial[i]);
+    }
+    ca_free(product->partial);
     ca_free(product->file);
     *product = (struct ca_product){ .form = NULL };
 }

@@ -21,6 +21,8 @@ struct ca_product {
     const struct ca_form *form;
     struct ca_text *file; /* owned: form->file_count of them */
     size_t len;           /* bytes of all */
+    char **partial;       /* owned: paths of the partials beside the file of --template */
+    size_t partial_count;
 };
 
 /* What is rendered, and from what. All borrowed. */

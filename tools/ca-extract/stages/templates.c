@@ -76,10 +76,19 @@ static bool is_plain_name(const char *name)
     return name[0] != '\0' && name[0] != '.' && name[strspn(name, plain)] == '\0';
 }
 
+char *ca_partial_path(const struct ca_templates *templates, const char *name)
+{
+    struct ca_text path = { 0 };
+
+    ca_text_add(&path, "%s%s.mustache", templates->folder, name);
+    char *copy = ca_strdup(ca_text_words(&path));
+    ca_text_clear(&path);
+    return copy;
+}
+
 static bool find_in_folder(struct ca_partials *partials, const char *name, struct ca_span *source)
 {
     struct ca_error ignored = { CA_OK, "", "", "" };
-    struct ca_text path = { 0 };
     struct ca_bytes bytes = { NULL, 0 };
 
     for (size_t i = 0; i < partials->count; i++) {
@@ -91,10 +100,10 @@ static bool find_in_folder(struct ca_partials *partials, const char *name, struc
     if (!is_plain_name(name) || partials->count == PARTIALS_MAX) {
         return false;
     }
-    ca_text_add(&path, "%s%s.mustache", partials->templates->folder, name);
-    bool is_there = ca_file_is_there(ca_text_words(&path)) &&
-                    ca_file_read(ca_text_words(&path), TEMPLATE_LEN_MAX, &bytes, &ignored);
-    ca_text_clear(&path);
+    char *path = ca_partial_path(partials->templates, name);
+    bool is_there =
+        ca_file_is_there(path) && ca_file_read(path, TEMPLATE_LEN_MAX, &bytes, &ignored);
+    ca_free(path);
     if (is_there) {
         partials->file = ca_grow(partials->file, partials->count, sizeof *partials->file);
         partials->file[partials->count++] = (struct ca_partial){ ca_strdup(name), bytes };

@@ -59,6 +59,9 @@ void ca_templates_clear(struct ca_templates *templates);
  */
 bool ca_partials_find(void *partials, const char *name, struct ca_span *source);
 
+/* The path of a partial of the folder; the caller's, released with ca_free. */
+char *ca_partial_path(const struct ca_templates *templates, const char *name);
+
 /* The template that is built in under that name; false when there is none. */
 bool ca_template_built_in(const char *name, struct ca_span *source);
 
