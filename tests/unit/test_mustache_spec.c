@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "render/mustache.h"
 
-enum { SPEC_LEN_MAX = 1024 * 1024, CASES_MIN = 100 };
+enum { SPEC_LEN_MAX = 1024 * 1024, CASES_MIN = 100, SKIPPED = 77 };
 
 static const char *folder;
 static size_t cases_run;
@@ -81,9 +81,6 @@ static void run_part(const char *part)
     struct ca_error err = NO_ERROR;
     size_t failed = 0;
 
-    if (folder == NULL || folder[0] == '\0' || !ca_file_is_folder(folder)) {
-        skip();
-    }
     ca_text_add(&path, "%s/%s.json", folder, part);
     assert_true(ca_file_read(ca_text_words(&path), SPEC_LEN_MAX, &json, &err));
     struct ca_value *spec = ca_value_read(ca_bytes_span(&json), part, &err);
@@ -158,5 +155,9 @@ int main(void)
     };
 
     folder = getenv("CA_MUSTACHE_SPEC");
+    if (folder == NULL || folder[0] == '\0' || !ca_file_is_folder(folder)) {
+        print_message("skipped: the specification's cases are not here\n");
+        return SKIPPED;
+    }
     return cmocka_run_group_tests_name("mustache specification", tests, NULL, NULL);
 }
