@@ -4,6 +4,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 : "${CA_BINARY:?}"
+cd "$work" || exit 1
 
 # a build folder of its own would cost minutes: the manifest is put back afterwards
 manifest=$CA_BINARY/install_manifest.txt
@@ -63,10 +64,12 @@ if command -v fish >/dev/null; then
 fi
 if command -v zsh >/dev/null; then
     zsh -n "$prefix/share/zsh/site-functions/_ca-extract" || fail 'zsh does not read its completion'
-    # what _arguments would be given, by a stand-in for it
-    zsh -fc "_arguments() { print -rl -- \"\$@\" }; source $prefix/share/zsh/site-functions/_ca-extract" >"$work/out" ||
-        fail 'the completion of zsh does not run'
-    for word in '--template=[' '(header c array' "root\\: longest"; do expect_out_part "$word"; done
+    : >roots-of-mine.pem
+    timeout 120 python3 "$CA_SOURCE/tests/support/zsh_completes.py" "$prefix/share/zsh/site-functions" 'ca-extract --templ' \
+        'ca-extract --format esp-b' 'ca-extract --policy sh' 'ca-extract --roots roots-o' 'ca-extract -o roots-o' \
+        >"$work/out" 2>"$work/err" || fail 'the completion of zsh does not run'
+    for line in '--templ: --template=' 'esp-b: esp-bundle esp-bundle-le' '--policy sh: shortest' \
+        '--roots roots-o: roots-of-mine.pem' '-o roots-o: roots-of-mine.pem'; do expect_out_part "$line"; done
 fi
 
 # uninstall keeps what is not its own
