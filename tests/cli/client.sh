@@ -64,6 +64,80 @@ gcc -std=c99 -Wall -Wextra -Wpedantic -Werror -o der der.c 2>"$work/err" || fail
 openssl pkey -inform DER -in got.der -out got.key 2>"$work/err" || fail 'the key is not PKCS#8'
 expect_same got.key want.key
 
+# the bytes alone, each part by a name that is defined before
+make inc certs.inc
+expect_status 0
+cat >inc.c <<'C'
+#include <stdio.h>
+static const unsigned char key[] = {
+#define SSL_CLIENT_KEY
+#include "client"
+};
+static const unsigned char one[] = {
+#define SSL_CLIENT_CERT_NUMBER 1
+#include "client"
+};
+static const unsigned char two[] = {
+#define SSL_CLIENT_CERT_NUMBER 2
+#include "client"
+};
+int main(void)
+{
+    fwrite(key, 1, sizeof key, stdout);
+    return fwrite(one, 1, sizeof one, stderr) + fwrite(two, 1, sizeof two, stderr) > 0 ? 0 : 1;
+}
+C
+gcc -std=c99 -Wall -Wextra -Wpedantic -Werror -o inc inc.c 2>"$work/err" || fail 'the bytes do not compile'
+./inc >got.der 2>certs.der || fail 'the bytes are not there'
+openssl pkey -inform DER -in got.der -out got.key 2>"$work/err" || fail 'the key is not PKCS#8'
+expect_same got.key want.key
+awk '/BEGIN/ { n++ } { print >("part" n ".pem") }' "$pki/chain.pem"
+for part in part1 part2; do openssl x509 -in $part.pem -outform DER; done >want.der
+expect_same certs.der want.der
+for number in 0 3; do
+    printf 'int x[] = {\n#define SSL_CLIENT_CERT_NUMBER %s\n#include "client"\n};\n' "$number" >wrong.c
+    ! gcc -fsyntax-only wrong.c 2>"$work/err" || fail 'a certificate that is not there'
+    expect_err_part 'which part is meant here?'
+done
+
+# the companion of a bundle is what esp-tls takes
+for form in esp-bundle esp-bundle-le; do
+    make "$form" certs.bin
+    expect_status 0
+    expect_no_key certs.bin
+    mv client bundle.h
+    make header certs.h
+    expect_same bundle.h client
+done
+
+# BearSSL: the chain, and a key that signs as the certificate's must; RSA and the curves
+if [ -f /usr/include/bearssl.h ]; then
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout rsa.key -subj /CN=device -days 30 -out rsa.pem 2>"$work/err"
+    for curve in P-256 P-384 P-521; do
+        openssl req -x509 -newkey ec -pkeyopt "ec_paramgen_curve:$curve" -nodes -keyout "$curve.key" -subj /CN=device \
+            -days 30 -out "$curve.pem" 2>"$work/err"
+    done
+    for key in rsa P-256 P-384 P-521; do
+        run --from "$pki/chain.pem" --host device.test --roots "$pki/root.pem" --format bearssl -o certs \
+            --embed-client-cert "$key.pem" --embed-client-key "$key.key" --client-out client.h
+        expect_status 0
+        [ "$(stat -c %a client.h)" = 600 ] || fail 'others may read the key'
+        expect_no_key certs.c certs.h
+        for compiler in 'gcc -x c -std=c11 -Wconversion' 'g++ -x c++ -std=c++11'; do
+            # shellcheck disable=SC2086
+            $compiler -Wall -Wextra -Wpedantic -Werror -I. -D"KEY_IS_${key%%-*}" "$CA_SOURCE/tests/forms/sign_bearssl.inc" \
+                -x none -o sign -lbearssl 2>"$work/err" || fail "$key does not compile"
+            ./sign signature chain.der >"$work/out" || fail "BearSSL does not sign with the key of $key"
+            openssl x509 -in "$key.pem" -outform DER | cmp -s - chain.der || fail 'the chain is another'
+            openssl x509 -in "$key.pem" -pubkey -noout >public.pem
+            printf 'what is signed' | openssl dgst -sha256 -verify public.pem -signature signature >"$work/out" ||
+                fail "the signature with $key is not good"
+        done
+    done
+else
+    printf 'not tried: no BearSSL here\n'
+fi
+
 # PEM, and a pair of files
 make pem roots.pem
 expect_status 0
@@ -127,7 +201,13 @@ refused 8 "'/dev/null' is not a regular file: no key is written there"
 # shellcheck disable=SC2086
 run $base --embed-client-cert "$pki/leaf.pem" --embed-client-key "$pki/leaf.key" --client-out /nonexistent/x
 refused 8 "cannot create a file beside '/nonexistent/x'"
-for form in esp-bundle esp-bundle-le inc bearssl json; do
+for form in json mbed-app mbedtls-config; do
     make "$form" left.h
     refused 2 "format '$form' cannot carry a client's key"
 done
+openssl genpkey -algorithm ed25519 -out ed.key 2>"$work/err"
+openssl req -x509 -new -key ed.key -subj /CN=device -days 30 -out ed.pem 2>"$work/err"
+run --from "$pki/chain.pem" --host device.test --roots "$pki/root.pem" --format bearssl -o left --embed-client-cert ed.pem \
+    --embed-client-key ed.key --client-out client
+refused 6 "BearSSL cannot use the key of 'CN=device'"
+expect_no_file left.c

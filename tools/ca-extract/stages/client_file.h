@@ -20,7 +20,8 @@
  * in        form: with a client_template. symbol: of the roots; SSL_CA_PEM gives SSL_CLIENT_CERT_PEM and
  *           SSL_CLIENT_KEY_PEM, X gives X_CLIENT_CERT_PEM.
  * out       text: to be wiped with ca_client_text_clear, also after a failure.
- * fails     CA_ERR_TEMPLATE: as render/mustache.h.
+ * fails     CA_ERR_TEMPLATE: as render/mustache.h. CA_ERR_DEVICE: a key that the
+ *           form's library does not know.
  */
 CA_MUST_CHECK bool ca_client_render(const struct ca_form *form, const char *symbol,
                                     const char *tool_version, const struct ca_client_key *client,
