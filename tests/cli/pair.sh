@@ -62,6 +62,36 @@ for language in c c++; do
     [ "$(nm prog | grep -c ' SSL_CA_PEM$')" -eq 1 ] || fail 'not one symbol in the program'
 done
 
+# BearSSL: C11, seen from C++ through the header, once in the image
+if [ -f /usr/include/bearssl.h ]; then
+    make bearssl anchors
+    expect_status 0
+    cat >use.cpp <<'C'
+#include <cstdio>
+#include "anchors.h"
+int main()
+{
+    const br_x509_trust_anchor *first = SSL_CA_TA;
+    std::printf("%u %u\n", static_cast<unsigned>(sizeof SSL_CA_TA / sizeof SSL_CA_TA[0]), first->flags);
+    return std::fwrite(first->dn.data, 1, first->dn.len, stderr) == first->dn.len ? 0 : 1;
+}
+C
+    # shellcheck disable=SC2086
+    {
+        gcc -std=c11 $warnings -fdata-sections -c anchors.c
+        g++ -std=c++11 $warnings -c use.cpp
+        gcc -Wl,-Map=map -o use use.o anchors.o -lstdc++
+    } 2>"$work/err"
+    [ ! -s "$work/err" ] || fail 'BearSSL not without a warning'
+    [ "$(./use 2>subject.der)" = '1 1' ] || fail 'not one anchor that is a CA'
+    openssl x509 -in "$pki/root.pem" -outform DER -out root.der
+    python3 -c 'import sys; root, name = (open(f, "rb").read() for f in sys.argv[1:]); sys.exit(name not in root or len(name) < 10)' \
+        root.der subject.der || fail 'another name'
+    [ "$(grep -c '^ \.data\.rel\.ro.*SSL_CA_TA\|^ \.rodata\.SSL_CA_TA$' map)" -eq 1 ] || fail "not one table in the map: $(grep SSL_CA_TA map)"
+else
+    printf 'not tried: no BearSSL here\n'
+fi
+
 # both or none
 make c both
 rm both.h && mkdir both.h

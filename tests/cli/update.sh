@@ -183,9 +183,12 @@ for form in $("$CA_EXTRACT" --list-formats | cut -d ' ' -f 1); do
     run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --format "$form" -o "$name" device.test
     expect_status 0
     cp "$update" before
+    touch -d '2020-01-01' "$update"
+    seen=$(stat -c '%i %Y' "$update")
     run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$update"
     expect_status 0
     expect_err_part "$update is unchanged"
+    [ "$(stat -c '%i %Y' "$update")" = "$seen" ] || fail "$update was touched"
     run --update "$update" --offline --roots "$pki/root.pem"
     expect_status 0
     run --update "$update" --offline --now 2099-01-01
