@@ -83,8 +83,11 @@ enum fw_tls_result fw_failure_tell(const struct fw_tls_client *client, int code)
     switch (code) {
     case MBEDTLS_ERR_SSL_ALLOC_FAILED:
     case MBEDTLS_ERR_X509_ALLOC_FAILED:
-    case MBEDTLS_ERR_X509_FATAL_ERROR: /* the search for an anchor was cut short */
         return FW_TLS_NO_MEMORY;
+    case MBEDTLS_ERR_X509_FATAL_ERROR: /* not for want of memory, as was seen above */
+        fw_log_error("TLSW", "  there are more than %d certificates below the root",
+                     MBEDTLS_X509_MAX_INTERMEDIATE_CA);
+        return FW_TLS_UNACCEPTABLE;
     case MBEDTLS_ERR_SSL_BAD_INPUT_DATA:
     case MBEDTLS_ERR_SSL_INVALID_RECORD:
         return result_of_record(&view);

@@ -2,13 +2,17 @@
 /*
  * The verdict against the handshake.
  *
- *   handshake random COUNT [SEED]             PKIs minted at random
- *   handshake case ROOTS CHAIN KEY HOST TIME  one that is given, over TLS 1.2 and 1.3
+ *   handshake DEVICE random COUNT [SEED]        PKIs minted at random
+ *   handshake DEVICE case ROOTS CHAIN KEY HOST TIME [1.2|1.3]
+ *                                               one that is given, over TLS 1.2 and 1.3
  *
  * A server of OpenSSL's presents a chain. Once the stages of the tool connect
- * and give their verdict for profile mbedtls-3.6; once Mbed TLS 3.6 itself
- * connects as that profile says, verification required, trusting the same root
- * at the same time. Verdict and handshake must agree. Exits with 1 when they do
+ * and give their verdict for profile mbedtls-3.6; once the device connects,
+ * trusting the same root at the same time. DEVICE is the firmware's application
+ * over Mbed TLS as shipped (device/stock), or a script that starts it in an
+ * emulated board: it takes its words from FW_ARGUMENTS, roots and time from the
+ * file "given" of the folder that this runs in, and ends with the status of
+ * app/outcome.h. Verdict and handshake must agree. Exits with 1 when they do
  * not: the seed and what is odd about its PKI are printed.
  */
 
@@ -17,11 +21,8 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
-#include <mbedtls/error.h>
-#include <mbedtls/psa_util.h>
-#include <mbedtls/ssl.h>
-#include <psa/crypto.h>
-
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,11 +30,14 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/outcome.h"
 #include "base/clock.h"
 #include "device/engine.h"
 #include "stages/verdicts.h"
+#include "support/tempdir.h"
 #include "x509/crypto.h"
 #include "x509/pem.h"
 
@@ -45,10 +49,11 @@ static void must(bool done, const char *what)
     }
 }
 
-/* A server that takes one connection, on a thread of its own. */
+/* A server that takes one connection on the loopback address, on a thread of its own. */
 struct server {
     SSL_CTX *ctx;
-    int ours, theirs;
+    int listening;
+    uint16_t port;
     pthread_t thread;
 };
 
@@ -71,36 +76,83 @@ static bool set_up_server(const struct random_pki *pki, SSL_CTX **made)
     return done;
 }
 
+/* The device asks for a page; the tool hangs up after the handshake. */
+static void answer(SSL *ssl)
+{
+    static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    char request[1024];
+
+    if (SSL_read(ssl, request, sizeof request) > 0) {
+        SSL_write(ssl, reply, sizeof reply - 1);
+        SSL_shutdown(ssl);
+    }
+}
+
+/* Once the client has, too: what it still says must not meet a closed socket, which would reset it. */
+static void hang_up(int fd)
+{
+    char rest[256];
+
+    shutdown(fd, SHUT_WR);
+    while (recv(fd, rest, sizeof rest, 0) > 0) {
+    }
+    close(fd);
+}
+
 static void *serve(void *arg)
 {
+    const struct timeval limit = { 20, 0 };
     struct server *server = arg;
-    SSL *ssl = SSL_new(server->ctx);
+    int fd = accept(server->listening, NULL, NULL);
 
-    must(ssl != NULL && SSL_set_fd(ssl, server->theirs) == 1, "set up a connection");
-    SSL_accept(ssl);
-    SSL_free(ssl);
-    shutdown(server->theirs, SHUT_WR);
+    if (fd >= 0) {
+        SSL *ssl = SSL_new(server->ctx);
+
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        must(ssl != NULL && SSL_set_fd(ssl, fd) == 1, "set up a connection");
+        if (SSL_accept(ssl) == 1) {
+            answer(ssl);
+        }
+        SSL_free(ssl);
+        hang_up(fd);
+    }
     return NULL;
 }
 
 static void start(struct server *server, SSL_CTX *ctx)
 {
-    struct timeval limit = { 20, 0 };
-    int pair[2];
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t len = sizeof at;
 
-    must(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0, "make a pair of sockets");
-    *server = (struct server){ .ctx = ctx, .ours = pair[0], .theirs = pair[1] };
-    setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    setsockopt(pair[1], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    *server =
+        (struct server){ .ctx = ctx, .listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) };
+    must(bind(server->listening, (struct sockaddr *)&at, len) == 0 &&
+             listen(server->listening, 1) == 0 &&
+             getsockname(server->listening, (struct sockaddr *)&at, &len) == 0,
+         "listen");
+    server->port = ntohs(at.sin_port);
     must(pthread_create(&server->thread, NULL, serve, server) == 0, "start a thread");
 }
 
+static int connect_to(const struct server *server)
+{
+    const struct timeval limit = { 20, 0 };
+    struct sockaddr_in at = { .sin_family = AF_INET,
+                              .sin_port = htons(server->port),
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    must(connect(fd, (struct sockaddr *)&at, sizeof at) == 0, "connect");
+    return fd;
+}
+
+/* Nobody may come any more. */
 static void stop(struct server *server)
 {
-    shutdown(server->ours, SHUT_RDWR);
+    shutdown(server->listening, SHUT_RDWR);
     pthread_join(server->thread, NULL);
-    close(server->ours);
-    close(server->theirs);
+    close(server->listening);
 }
 
 static struct ca_cert *cert_of(X509 *x509)
@@ -141,7 +193,7 @@ static struct said ask_tool(const struct random_pki *pki, SSL_CTX *ctx,
     snprintf(target.name, sizeof target.name, "%s:443", pki->host);
     target.is_address = pki->host[strspn(pki->host, "0123456789.:abcdef")] == '\0';
     start(&server, ctx);
-    struct ca_connection connection = { .fd = server.ours,
+    struct ca_connection connection = { .fd = connect_to(&server),
                                         .deadline_ms = ca_clock_monotonic_ms() + 20000 };
     if (ca_presented_collect(&connection, &asking, &presented, &err) && presented.is_key_proven) {
         ca_verdicts_judge(&candidates, &presented, &target, profile, false, &verdicts);
@@ -152,68 +204,100 @@ static struct said ask_tool(const struct random_pki *pki, SSL_CTX *ctx,
     } else {
         snprintf(said.reason, sizeof said.reason, "%.100s: %.200s", err.what, err.cause);
     }
+    close(connection.fd);
     stop(&server);
     ca_presented_clear(&presented);
     ca_cert_free(root.cert);
     return said;
 }
 
-static int bio_send(void *arg, const unsigned char *data, size_t len)
+/* What the device is given: the time, and the root in PEM. */
+static void give(const struct random_pki *pki)
 {
-    ssize_t put = send(*(const int *)arg, data, len, MSG_NOSIGNAL);
-
-    return put >= 0 ? (int)put : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
-}
-
-static int bio_recv(void *arg, unsigned char *data, size_t len)
-{
-    ssize_t got = recv(*(const int *)arg, data, len, 0);
-
-    return got > 0 ? (int)got : MBEDTLS_ERR_SSL_CONN_EOF;
-}
-
-/* What the device does: 0, or what its handshake returned. */
-static int connect_device(const struct random_pki *pki, SSL_CTX *ctx, uint32_t *flags)
-{
-    mbedtls_ssl_context ssl;
-    mbedtls_ssl_config config;
-    mbedtls_x509_crt anchors;
     struct ca_cert *root = cert_of(pki->root);
     struct ca_text pem = { 0 };
-    struct server server;
+    FILE *file = fopen("given", "w");
 
     ca_pem_put(ca_bytes_span(&root->der), &pem);
-    mbedtls_ssl_init(&ssl);
-    mbedtls_ssl_config_init(&config);
-    mbedtls_x509_crt_init(&anchors);
-    must(mbedtls_ssl_config_defaults(&config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
-                                     MBEDTLS_SSL_PRESET_DEFAULT) == 0,
-         "configure Mbed TLS");
-    mbedtls_ssl_conf_authmode(&config, MBEDTLS_SSL_VERIFY_REQUIRED);
-    mbedtls_ssl_conf_rng(&config, mbedtls_psa_get_random, MBEDTLS_PSA_RANDOM_STATE);
-    int code = mbedtls_x509_crt_parse(&anchors, (const unsigned char *)pem.at, pem.len + 1);
-    start(&server, ctx);
-    if (code == 0) {
-        mbedtls_ssl_conf_ca_chain(&config, &anchors, NULL);
-        must(mbedtls_ssl_setup(&ssl, &config) == 0 &&
-                 mbedtls_ssl_set_hostname(&ssl, pki->host) == 0,
-             "set up Mbed TLS");
-        mbedtls_ssl_set_bio(&ssl, &server.ours, bio_send, bio_recv, NULL);
-        code = mbedtls_ssl_handshake(&ssl);
-    }
-    *flags = code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED ? mbedtls_ssl_get_verify_result(&ssl) : 0;
-    stop(&server);
-    mbedtls_ssl_free(&ssl);
-    mbedtls_ssl_config_free(&config);
-    mbedtls_x509_crt_free(&anchors);
+    must(file != NULL && fprintf(file, "%lld\n%s", (long long)pki->now_s, pem.at) > 0 &&
+             fclose(file) == 0,
+         "write the file 'given'");
     ca_text_clear(&pem);
     ca_cert_free(root);
-    return code;
+}
+
+/* The device's process: its console is then in the file "console". */
+static int run_device(const char *device, const char *host, uint16_t port)
+{
+    char words[320];
+    int status = 0;
+
+    snprintf(words, sizeof words, "host=%s addr=%s port=%u attempts=1", host,
+             getenv("FW_ADDRESS") != NULL ? getenv("FW_ADDRESS") : "127.0.0.1", (unsigned)port);
+    setenv("FW_ARGUMENTS", words, 1);
+    pid_t child = fork();
+    must(child >= 0, "start a process");
+    if (child == 0) {
+        must(freopen("console", "w", stdout) != NULL, "write the file 'console'");
+        execl(device, device, (char *)NULL);
+        must(false, device);
+    }
+    must(waitpid(child, &status, 0) == child && WIFEXITED(status), "run the device");
+    return WEXITSTATUS(status);
+}
+
+/* The flags of a refusal, as the console has them; 0 when it has none. */
+static uint32_t console_flags(void)
+{
+    static const char mark[] = "Certificate verification failed (flags=";
+    size_t len = 0;
+    char *console = test_file_read("console", &len);
+    const char *at = strstr(console, mark);
+    uint32_t flags = at != NULL ? (uint32_t)strtoul(at + strlen(mark), NULL, 16) : 0;
+
+    free(console);
+    return flags;
+}
+
+/* True when an end says something about the server: no failure of the test's own. */
+static bool is_about_server(int end)
+{
+    const int result = end - FW_TLS_REFUSED;
+
+    return end == FW_DONE || result == FW_TLS_BAD_ANCHOR ||
+           (result >= FW_TLS_WRONG_ROOT && result < FW_TLS_RESULT_COUNT &&
+            result != FW_TLS_TIMEOUT);
+}
+
+/* What the device does: how its application ends. */
+static int connect_device(const char *device, const struct random_pki *pki, SSL_CTX *ctx,
+                          uint32_t *flags)
+{
+    struct server server;
+    size_t len = 0;
+
+    give(pki);
+    start(&server, ctx);
+    int end = run_device(device, pki->host, server.port);
+    stop(&server);
+    *flags = console_flags();
+    if (!is_about_server(end)) {
+        char *console = test_file_read("console", &len);
+        fprintf(stderr, "handshake: the device ends with %d: %s\n%s", end, pki->words, console);
+        exit(2);
+    }
+    return end;
 }
 
 enum outcome { ACCEPTED, REFUSED, DIFFERENT, NOT_SERVED };
 
-static enum outcome compare(const struct random_pki *pki, const struct ca_profile *profile,
+/* Who is compared. */
+struct judges {
+    const struct ca_profile *profile;
+    const char *device;
+};
+
+static enum outcome compare(const struct random_pki *pki, const struct judges *judges,
                             const char *name)
 {
     SSL_CTX *ctx = NULL;
@@ -222,23 +306,23 @@ static enum outcome compare(const struct random_pki *pki, const struct ca_profil
 
     if (set_up_server(pki, &ctx)) {
         ca_engine_set_clock(pki->now_s);
-        struct said said = ask_tool(pki, ctx, profile);
-        int code = connect_device(pki, ctx, &flags);
-        bool is_same = said.is_accepted == (code == 0) && (flags == 0 || said.flags == flags);
+        struct said said = ask_tool(pki, ctx, judges->profile);
+        int end = connect_device(judges->device, pki, ctx, &flags);
+        bool is_same = said.is_accepted == (end == 0) && (flags == 0 || said.flags == flags);
 
-        outcome = !is_same ? DIFFERENT : code == 0 ? ACCEPTED : REFUSED;
+        outcome = !is_same ? DIFFERENT : end == 0 ? ACCEPTED : REFUSED;
         if (!is_same) {
-            printf("BAD %s: the tool %s (flags 0x%x, %s), the handshake returns -0x%04x (flags "
-                   "0x%x): %s\n",
-                   name, said.is_accepted ? "accepts" : "refuses", (unsigned)said.flags,
-                   said.reason, (unsigned)-code, (unsigned)flags, pki->words);
+            printf(
+                "BAD %s: the tool %s (flags 0x%x, %s), the device ends with %d (flags 0x%x): %s\n",
+                name, said.is_accepted ? "accepts" : "refuses", (unsigned)said.flags, said.reason,
+                end, (unsigned)flags, pki->words);
         }
     }
     SSL_CTX_free(ctx);
     return outcome;
 }
 
-static int run_random(const struct ca_profile *profile, long count, uint64_t seed)
+static int run_random(const struct judges *judges, long count, uint64_t seed)
 {
     long outcomes[NOT_SERVED + 1] = { 0 };
 
@@ -248,7 +332,7 @@ static int run_random(const struct ca_profile *profile, long count, uint64_t see
 
         snprintf(name, sizeof name, "seed %llu", (unsigned long long)seed + (unsigned long long)i);
         random_pki_make(seed + (uint64_t)i, &pki);
-        outcomes[compare(&pki, profile, name)]++;
+        outcomes[compare(&pki, judges, name)]++;
         random_pki_clear(&pki);
     }
     printf("%ld PKIs from seed %llu on: %ld accepted by both, %ld refused by both, %ld differ, %ld "
@@ -272,10 +356,14 @@ static size_t read_certificates(const char *path, X509 **certs, size_t limit)
     return count;
 }
 
-static int run_case(const struct ca_profile *profile, char **words)
+/* ROOTS CHAIN KEY HOST TIME [VERSION] */
+static int run_case(const struct judges *judges, char **words, int count)
 {
     enum { ROOTS_MAX = 200 };
-    static const int versions[] = { TLS1_2_VERSION, TLS1_3_VERSION };
+    static const struct {
+        int version;
+        const char *name;
+    } versions[] = { { TLS1_2_VERSION, "1.2" }, { TLS1_3_VERSION, "1.3" } };
     X509 *roots[ROOTS_MAX];
     struct random_pki pki = { .host = words[3], .now_s = strtoll(words[4], NULL, 10) };
     size_t root_count = read_certificates(words[0], roots, ROOTS_MAX);
@@ -289,9 +377,12 @@ static int run_case(const struct ca_profile *profile, char **words)
     for (size_t i = 0; i < root_count; i++) {
         for (size_t v = 0; v < CA_ARRAY_LEN(versions) && pki.sent_count > 0; v++) {
             static const char *const names[] = { "accepted", "refused", "different", "not-served" };
+            if (count > 5 && strcmp(words[5], versions[v].name) != 0) {
+                continue;
+            }
             pki.root = roots[i];
-            pki.max_version = versions[v];
-            enum outcome outcome = compare(&pki, profile, words[1]);
+            pki.max_version = versions[v].version;
+            enum outcome outcome = compare(&pki, judges, words[1]);
             printf("%s ", names[outcome]);
             differs = differs || outcome == DIFFERENT;
         }
@@ -304,19 +395,33 @@ static int run_case(const struct ca_profile *profile, char **words)
     return differs;
 }
 
+/* In a folder of its own. */
+static int run_random_apart(const struct judges *judges, long count, uint64_t seed)
+{
+    struct test_dir dir;
+
+    test_dir_make(&dir);
+    must(chdir(dir.path) == 0, "enter a folder");
+    int status = run_random(judges, count, seed);
+    must(chdir("/") == 0, "leave a folder");
+    test_dir_remove(&dir);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
-    struct ca_profile profile;
+    static struct ca_profile profile;
     struct ca_error err = { CA_OK, "", "", "" };
 
     signal(SIGPIPE, SIG_IGN);
     ca_crypto_start();
     must(ca_profile_find("mbedtls-3.6", &profile, &err), "find the profile");
-    must(psa_crypto_init() == PSA_SUCCESS, "start PSA");
-    if (argc >= 3 && strcmp(argv[1], "random") == 0) {
-        uint64_t seed = argc > 3 ? strtoull(argv[3], NULL, 10) : (uint64_t)ca_clock_now() * 10000;
-        return run_random(&profile, strtol(argv[2], NULL, 10), seed);
+    must(argc >= 4, "understand the words");
+    const struct judges judges = { &profile, argv[1] };
+    if (strcmp(argv[2], "random") == 0) {
+        uint64_t seed = argc > 4 ? strtoull(argv[4], NULL, 10) : (uint64_t)ca_clock_now() * 10000;
+        return run_random_apart(&judges, strtol(argv[3], NULL, 10), seed);
     }
-    must(argc == 7 && strcmp(argv[1], "case") == 0, "understand the words");
-    return run_case(&profile, argv + 2);
+    must((argc == 8 || argc == 9) && strcmp(argv[2], "case") == 0, "understand the words");
+    return run_case(&judges, argv + 3, argc - 3);
 }

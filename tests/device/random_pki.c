@@ -177,7 +177,8 @@ static void add_leaf_extensions(struct maker *maker, X509 *cert)
         add(cert, NID_basic_constraints, "critical,CA:TRUE");
     }
     if (one_in(maker, 25)) {
-        size_t len = 13000 + (size_t)draw(maker, 4000);
+        size_t len =
+            13000 + (size_t)draw(maker, 4000); /* the edge of the buffer lies among these */
         char *comment = calloc(len + 1, 1);
         must(comment != NULL, "make a comment");
         memset(comment, 'x', len);

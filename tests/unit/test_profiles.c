@@ -360,15 +360,17 @@ static void profile_in_a_file_says_the_rest_by_its_base(void **state)
     test_dir_remove(&dir);
 }
 
+/* The least that is one. */
+static const char configuration[] = "#define MBEDTLS_X509_CRT_PARSE_C\n#define MBEDTLS_SSL_CLI_C\n"
+                                    "#define MBEDTLS_SSL_PROTO_TLS1_2\n#define MBEDTLS_RSA_C\n"
+                                    "#define MBEDTLS_SHA256_C\n#define MBEDTLS_AES_C\n"
+                                    "#define MBEDTLS_GCM_C\n#define MBEDTLS_PKCS1_V15\n"
+                                    "#define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED\n"
+                                    "#define MBEDTLS_ECP_DP_SECP256R1_ENABLED\n";
+
 /* Each line of a configuration, and what it makes of the profile. */
 static void configuration_narrows_down_the_profile_of_its_release(void **state)
 {
-    static const char base[] = "#define MBEDTLS_X509_CRT_PARSE_C\n#define MBEDTLS_SSL_CLI_C\n"
-                               "#define MBEDTLS_SSL_PROTO_TLS1_2\n#define MBEDTLS_RSA_C\n"
-                               "#define MBEDTLS_SHA256_C\n#define MBEDTLS_AES_C\n"
-                               "#define MBEDTLS_GCM_C\n#define MBEDTLS_PKCS1_V15\n"
-                               "#define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED\n"
-                               "#define MBEDTLS_ECP_DP_SECP256R1_ENABLED\n";
     struct test_dir dir;
     char path[CA_JUDGE_PATH_MAX];
     struct ca_profile profile;
@@ -377,7 +379,7 @@ static void configuration_narrows_down_the_profile_of_its_release(void **state)
 
     test_dir_make(&dir);
     test_dir_file(&dir, "mbedtls_config.h", path, sizeof path);
-    write_text(path, base);
+    write_text(path, configuration);
     assert_true(ca_profile_find(path, &profile, &err));
     assert_string_equal(profile.name, "mbedtls_config.h");
     assert_string_equal(profile.suites, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
@@ -394,7 +396,7 @@ static void configuration_narrows_down_the_profile_of_its_release(void **state)
                 "%s#define MBEDTLS_HAVE_TIME_DATE\n#define BYTES 4096\n#if BYTES > 1\n"
                 "#define MBEDTLS_SSL_MAX_CONTENT_LEN 4096\n#endif\n#define MBEDTLS_SHA512_C\n"
                 "#define MBEDTLS_MPI_MAX_SIZE 512\n#define MBEDTLS_X509_RSASSA_PSS_SUPPORT\n",
-                base);
+                configuration);
     write_text(path, ca_text_words(&more));
     assert_true(ca_profile_find(path, &profile, &err));
     assert_int_equal(profile.dialect, CA_DIALECT_MBEDTLS_2);
@@ -417,6 +419,41 @@ static void configuration_narrows_down_the_profile_of_its_release(void **state)
     test_dir_remove(&dir);
 }
 
+/* What a buffer has beside its content, by library/ssl_misc.h: the last row is the release's own. */
+static void configuration_says_what_the_buffer_has_besides(void **state)
+{
+    static const struct {
+        const char *more;
+        size_t overhead;
+    } cases[] = {
+        { "", 16 + 16 },
+        { "#define MBEDTLS_CIPHER_MODE_CBC\n", 16 + 32 + 256 },
+        { "#define MBEDTLS_CIPHER_MODE_CBC\n#define MBEDTLS_SHA384_C\n", 16 + 48 + 256 },
+        { "#define MBEDTLS_SSL_DTLS_CONNECTION_ID\n", 16 + 16 }, /* without DTLS it means nothing */
+        { "#define MBEDTLS_CIPHER_MODE_CBC\n#define MBEDTLS_SHA384_C\n"
+          "#define MBEDTLS_SSL_DTLS_CONNECTION_ID\n#define MBEDTLS_SSL_PROTO_DTLS\n",
+          368 },
+    };
+    struct test_dir dir;
+    char path[CA_JUDGE_PATH_MAX];
+    (void)state;
+
+    test_dir_make(&dir);
+    test_dir_file(&dir, "mbedtls_config.h", path, sizeof path);
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct ca_profile profile;
+        struct ca_error err = NO_ERROR;
+        struct ca_text text = { 0 };
+
+        ca_text_add(&text, "%s%s", configuration, cases[i].more);
+        write_text(path, ca_text_words(&text));
+        assert_true(ca_profile_find(path, &profile, &err));
+        assert_int_equal(profile.input_overhead, cases[i].overhead);
+        ca_text_clear(&text);
+    }
+    test_dir_remove(&dir);
+}
+
 static void messages_that_span_records_fit_as_far_as_the_buffer_goes(void **state)
 {
     static const struct {
@@ -425,8 +462,8 @@ static void messages_that_span_records_fit_as_far_as_the_buffer_goes(void **stat
         bool is_tls_1_3, fits;
     } cases[] = {
         { "mbedtls-3.6", 16384, false, true },  { "mbedtls-3.6", 16384, true, true },
-        { "mbedtls-3.6", 16715, false, true },  { "mbedtls-3.6", 16716, false, false },
-        { "mbedtls-3.6", 16698, true, true },   { "mbedtls-3.6", 16699, true, false },
+        { "mbedtls-3.6", 16747, false, true },  { "mbedtls-3.6", 16748, false, false },
+        { "mbedtls-3.6", 16730, true, true },   { "mbedtls-3.6", 16731, true, false },
         { "mbedtls-2.28", 16384, false, true }, { "mbedtls-2.28", 16385, false, false },
         { "firmware", 16411, false, true },     { "firmware", 16412, false, false },
         { "zephyr-4", 7168, false, true },      { "zephyr-4", 7169, false, false },
@@ -497,6 +534,7 @@ int main(void)
         cmocka_unit_test(questions_and_answers_survive_the_pipe),
         cmocka_unit_test(profile_in_a_file_says_the_rest_by_its_base),
         cmocka_unit_test(configuration_narrows_down_the_profile_of_its_release),
+        cmocka_unit_test(configuration_says_what_the_buffer_has_besides),
         cmocka_unit_test(messages_that_span_records_fit_as_far_as_the_buffer_goes),
         cmocka_unit_test(offer_that_has_nothing_for_the_leaf_is_told),
     };

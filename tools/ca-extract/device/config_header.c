@@ -209,6 +209,25 @@ static enum ca_dialect dialect_of(const struct macros *macros)
     return has_any(macros, of_2) ? CA_DIALECT_MBEDTLS_2 : CA_DIALECT_MBEDTLS_3;
 }
 
+/* What the input buffer has beside the content and its header: library/ssl_misc.h
+ * of 3.6, MBEDTLS_SSL_PAYLOAD_OVERHEAD and MBEDTLS_SSL_IN_BUFFER_LEN. */
+static size_t overhead_of(const struct macros *macros)
+{
+    enum { IV = 16, TAG = 16, PADDING = 256, CID_PADDING = 16, CID_LEN = 32 };
+    size_t mac = has(macros, "MBEDTLS_SHA384_C") ? 48 : has(macros, "MBEDTLS_SHA256_C") ? 32 : 20;
+    size_t len = IV;
+
+    if (has(macros, "MBEDTLS_CIPHER_MODE_CBC")) {
+        len += PADDING + (has(macros, "MBEDTLS_SSL_PROTO_TLS1_2") ? mac : TAG);
+    } else {
+        len += TAG;
+    }
+    if (has(macros, "MBEDTLS_SSL_DTLS_CONNECTION_ID") && has(macros, "MBEDTLS_SSL_PROTO_DTLS")) {
+        len += CID_PADDING + number_of(macros, "MBEDTLS_SSL_CID_IN_LEN_MAX", CID_LEN);
+    }
+    return len;
+}
+
 static void narrow_profile(const struct macros *macros, struct ca_profile *profile)
 {
     unsigned len = number_of(macros, "MBEDTLS_SSL_MAX_CONTENT_LEN", (unsigned)profile->input_len);
@@ -225,9 +244,8 @@ static void narrow_profile(const struct macros *macros, struct ca_profile *profi
     profile->has_clock = has(macros, "MBEDTLS_HAVE_TIME_DATE");
     len = number_of(macros, "MBEDTLS_SSL_IN_CONTENT_LEN", len);
     profile->input_len = len < profile->input_len ? len : profile->input_len;
-    if (profile->dialect == CA_DIALECT_MBEDTLS_3) { /* at least: IV, and MAC and padding or a tag */
-        enum { WITH_CBC = 16 + 20 + 256, WITHOUT_CBC = 16 + 16 };
-        profile->input_overhead = has(macros, "MBEDTLS_CIPHER_MODE_CBC") ? WITH_CBC : WITHOUT_CBC;
+    if (profile->dialect == CA_DIALECT_MBEDTLS_3) {
+        profile->input_overhead = overhead_of(macros);
     }
     profile->intermediates_max =
         number_of(macros, "MBEDTLS_X509_MAX_INTERMEDIATE_CA", profile->intermediates_max);
