@@ -16,7 +16,7 @@ CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
 .PHONY: all demo test test-unit test-cli test-firmware asan tsan conformance fuzz fuzz-smoke \
-	coverage lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
+	coverage esp-idf-check lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
 
 all: sources ## build the host tool, in build/
 	@$(CONFIGURE) >/dev/null
@@ -89,6 +89,14 @@ tsan: ## what runs in threads, under ThreadSanitizer
 		-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCA_SANITIZE=thread >/dev/null
 	cmake --build $(BUILD)/tsan -j $(JOBS) --target ca-extract mint test_parallel
 	ctest --test-dir $(BUILD)/tsan --output-on-failure -R '^(support/mint|unit/test_parallel|cli/many)$$'
+
+esp-idf-check: ## ESP-IDF's own source and generator with our bundles; IDF=its checkout
+	@tools/deps/install.sh test
+	@$(CONFIGURE) >/dev/null
+	cmake --build $(BUILD) -j $(JOBS) --target ca-extract mint_forms
+	@SSL_CERT_FILE=/nonexistent SSL_CERT_DIR=/nonexistent python3 tests/forms/esp_idf.py \
+		$(or $(IDF),$(error IDF=PATH: name a checkout of ESP-IDF)) $(BUILD)/tools/ca-extract/ca-extract \
+		$(BUILD)/tests/mint_forms $(BUILD)
 
 lint: ## formats, layers, sizes, banned calls, documents, linters
 	@tools/deps/install.sh lint
