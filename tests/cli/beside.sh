@@ -76,7 +76,3 @@ expect_error 8
 run $far --graph - --json
 expect_status 2
 expect_err_line 'error: --graph writes to a file, not to standard output'
-# shellcheck disable=SC2086
-run $far --graph "$work/x" --report "$work/x"
-expect_error 2
-expect_err_line 'error: two things would be written to one file'

@@ -200,7 +200,7 @@ run $base --embed-client-cert "$pki/leaf.pem" --embed-client-key "$pki/leaf.key"
 refused 8 "'/dev/null' is not a regular file: no key is written there"
 # shellcheck disable=SC2086
 run $base --embed-client-cert "$pki/leaf.pem" --embed-client-key "$pki/leaf.key" --client-out /nonexistent/x
-refused 8 "cannot create a file beside '/nonexistent/x'"
+refused 8 "cannot write '/nonexistent/x'"
 for form in json mbed-app mbedtls-config; do
     make "$form" left.h
     refused 2 "format '$form' cannot carry a client's key"

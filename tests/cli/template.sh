@@ -117,3 +117,25 @@ expect_err_part 'kept.h is unchanged'
 make plain --template own.mustache --format c -o two
 expect_error 2
 expect_err_line "error: format 'c' is several files: --template makes one"
+
+# with --format: what does not fit the form is the template's fault, not ours
+# shellcheck disable=SC1083 # Mustache's braces
+printf '/* {{command}} */\n{{#anchors}}\nstatic const unsigned char X_{{number}}[] = {\n{{#der_lines}}\n{{&bytes}}\n{{/der_lines}}\n};\n{{/anchors}}\n' >arrays.mustache
+make plain --template arrays.mustache --format der -o arrays.h
+expect_status 0
+for format in header pem json array; do
+    make plain --template arrays.mustache --format "$format" -o left
+    expect_error 7
+    expect_err_line "error: what the template makes is not format '$format' with the chosen roots"
+    expect_no_file left
+done
+
+# a document of the user's own, with the PEM in a JSON string
+printf '{{! escape: json }}{ "roots": [{{#anchors}}"{{pem}}"{{^is_last}},{{/is_last}}{{/anchors}}] }\n' >mine.mustache
+make plain --template mine.mustache -o mine.json
+expect_status 0
+expect_err_part 'proved'
+python3 -c 'import json, sys; sys.stdout.write(json.load(open("mine.json"))["roots"][0])' >mine.pem
+"$CA_EXTRACT" --quiet --from "$CA_SOURCE/tests/golden/plain-chain.pem" --host device.test --now 2026-12-01 \
+    --roots "$CA_SOURCE/tests/golden/plain-root.pem" --format pem >plain.pem
+expect_same plain.pem mine.pem

@@ -11,6 +11,7 @@
 #include "base/encode.h"
 #include "base/file.h"
 #include "base/mask.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "support/tempdir.h"
@@ -271,6 +272,59 @@ static void link_is_followed_and_stays_a_link(void **state)
     test_dir_remove(&dir);
 }
 
+static void paths_of_one_file_are_told_to_be_the_same(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool is_same;
+    } cases[] = {
+        { "real", "real", true },
+        { "real", "link", true },
+        { "real", "hard", true },
+        { "real", "other", false },
+        { "new", "new", true },
+        { "new", "./new", true },
+        { "new", "sub/../new", true },
+        { "new", "sub/new", false },
+        { "new", "dangling", true },
+        { "dangling", "./new", true },
+        { "new", "real", false },
+        { "gone/new", "gone/new", false },
+        { "round", "round", false },
+        { "sub", "sub", false },
+        { "/dev/null", "/dev/null", false },
+    };
+    struct test_dir dir;
+    char path[128], before[512];
+    (void)state;
+
+    test_dir_make(&dir);
+    test_dir_file(&dir, "real", path, sizeof path);
+    test_file_write(path, "1", 1);
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(dir.path), 0);
+    test_file_write("other", "2", 1);
+    assert_int_equal(link("real", "hard"), 0);
+    assert_int_equal(symlink("real", "link"), 0);
+    assert_int_equal(symlink("sub/../new", "dangling"), 0);
+    assert_int_equal(symlink("round", "round"), 0);
+    assert_int_equal(mkdir("sub", 0700), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        if (ca_path_is_same(cases[i].a, cases[i].b) != cases[i].is_same) {
+            fail_msg("%s and %s", cases[i].a, cases[i].b);
+        }
+    }
+    assert_true(ca_path_can_be_made("new"));
+    assert_true(ca_path_can_be_made("dangling"));
+    assert_true(ca_path_can_be_made("/dev/null"));
+    assert_false(ca_path_can_be_made("gone/new"));
+    assert_false(ca_path_can_be_made("round"));
+    assert_false(ca_path_can_be_made("sub"));
+    assert_int_equal(rmdir("sub"), 0);
+    assert_int_equal(chdir(before), 0);
+    test_dir_remove(&dir);
+}
+
 static void file_that_cannot_be_written_is_told_and_leaves_no_draft(void **state)
 {
     struct test_dir dir;
@@ -411,6 +465,7 @@ int main(void)
         cmocka_unit_test(dates_are_written_in_utc),
         cmocka_unit_test(file_is_replaced_whole_and_left_alone_when_equal),
         cmocka_unit_test(link_is_followed_and_stays_a_link),
+        cmocka_unit_test(paths_of_one_file_are_told_to_be_the_same),
         cmocka_unit_test(file_that_cannot_be_written_is_told_and_leaves_no_draft),
         cmocka_unit_test(file_is_read_within_its_limit),
         cmocka_unit_test(folder_is_listed_in_order_and_bounded),

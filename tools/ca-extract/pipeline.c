@@ -288,10 +288,10 @@ static bool render(const struct ca_plan *plan, struct ca_outcome *outcome, struc
     return ca_rendered_make(&rendering, &outcome->product, err);
 }
 
-static bool prove(struct ca_outcome *outcome, struct ca_error *err)
+static bool prove(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
 {
     const struct ca_proving proving = { &outcome->product, outcome->run, outcome->count,
-                                        &outcome->choice };
+                                        &outcome->choice, plan->templates.path != NULL };
 
     return ca_proof_check(&proving, &outcome->proof, err);
 }
@@ -466,7 +466,7 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
         return keep_unasked(plan, outcome, err) && ca_depfile_write(plan, &outcome->product, err);
     }
     struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
-    bool done = render(plan, outcome, &own) && prove(outcome, &own) &&
+    bool done = render(plan, outcome, &own) && prove(plan, outcome, &own) &&
                 may_change(plan, outcome, &own) && write_product(plan, outcome, &own) &&
                 ca_depfile_write(plan, &outcome->product, &own);
     if (!done) {

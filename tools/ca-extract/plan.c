@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/symbol.h"
+#include "plan_files.h"
 #include "plan_targets.h"
 #include "readback/foreign.h"
 #include "stages/client_identity.h"
@@ -336,7 +337,7 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
         plan->targets_file = ca_command_file_name(options->targets_file);
     }
     write_command(plan);
-    return true;
+    return ca_plan_check_files(plan, err);
 }
 
 struct ca_wish ca_plan_wish(const struct ca_plan *plan, const char **names)

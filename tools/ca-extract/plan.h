@@ -62,7 +62,8 @@ struct ca_plan {
  * out       plan: released with ca_plan_clear, also after a failure.
  * fails     CA_ERR_USAGE: a target, name, profile or form that makes no sense,
  *           a committed header that cannot be read, an output that cannot be named
- *           as the form wants it. CA_ERR_TEMPLATE: see stages/templates.h.
+ *           as the form wants it; see also plan_files.h. CA_ERR_TEMPLATE: see
+ *           stages/templates.h.
  */
 CA_MUST_CHECK bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan,
                                 struct ca_error *err);

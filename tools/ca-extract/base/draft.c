@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/text.h"
 
 /* A regular file of the same size is read and compared; any doubt is "no". */
@@ -98,11 +99,11 @@ bool ca_draft_write(const char *path, struct ca_span span, enum ca_draft_mode mo
         draft->is_equal = true;
         return true;
     }
-    if (is_there && realpath(path, followed) == NULL) {
-        ca_file_fail_write(path, errno, err);
-        return false;
+    bool is_followed = ca_path_follow(path, followed);
+    if (!is_followed && errno == ELOOP) {
+        return ca_file_fail_write(path, errno, err);
     }
-    draft->path = ca_strdup(is_there ? followed : path);
+    draft->path = ca_strdup(is_followed ? followed : path);
     mode_t bits = is_there ? (mode_t)(info.st_mode & 07777) : mode_of_new_file();
     return fill(draft, is_private ? 0600 : bits, span, err);
 }

@@ -25,6 +25,10 @@ static void hint_at(int error, struct ca_error *err)
     case EISDIR:
         ca_error_hint(err, "this is a folder: name a file");
         break;
+    case ELOOP:
+        ca_error_hint(err,
+                      "the symbolic link leads back to itself: remove it, or name another file");
+        break;
     case ENOSPC:
     case EDQUOT:
         ca_error_hint(err, "make room there, or write elsewhere");

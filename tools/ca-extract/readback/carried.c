@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "readback/c_source.h"
@@ -86,16 +87,39 @@ static bool read_pem(struct ca_span product, struct ca_carried *carried, struct 
     return ca_carried_add_pem(ca_bytes_span(&carried->text), carried, err);
 }
 
-/* C source with PEM, else whatever PEM stands in it; none is no failure. */
+/* The text with the escapes of line ends undone that JSON and its like have in strings. */
+static void put_unescaped(struct ca_span text, struct ca_text *plain)
+{
+    static const char *const escapes[] = { "\\u000a", "\\u000A", "\\n" };
+
+    for (size_t at = 0; at < text.len;) {
+        const char *rest = (const char *)text.at + at;
+        size_t len = 0;
+
+        for (size_t i = 0; i < CA_ARRAY_LEN(escapes) && len == 0; i++) {
+            size_t escape_len = strlen(escapes[i]);
+            bool is_it = text.len - at >= escape_len && memcmp(rest, escapes[i], escape_len) == 0;
+            len = is_it ? escape_len : 0;
+        }
+        ca_text_put(plain, len > 0 ? "\n" : rest, 1);
+        at += len > 0 ? len : 1;
+    }
+}
+
+/* C source with PEM, else whatever PEM stands in it, in strings too; none is no failure. */
 static bool read_any(struct ca_span product, struct ca_carried *carried, struct ca_error *err)
 {
     struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_text plain = { 0 };
 
     if (read_pem(product, carried, &ignored) && carried->count > 0) {
         return true;
     }
     ca_carried_clear(carried);
-    return ca_carried_add_pem(product, carried, err);
+    put_unescaped(product, &plain);
+    bool done = ca_carried_add_pem(ca_text_span(&plain), carried, err);
+    ca_text_clear(&plain);
+    return done;
 }
 
 static bool read_der(struct ca_span product, struct ca_carried *carried, struct ca_error *err)

@@ -123,39 +123,54 @@ static enum ca_proof kind_of(enum ca_carrying carrying, const struct ca_carried 
     return CA_PROOF_UNREAD;
 }
 
-/* Read back what the product carries, and compare it with what was chosen. */
-static bool read_back(const struct ca_product *product, const struct ca_choice *choice,
-                      struct ca_carried *carried, enum ca_proof *kind, struct ca_error *err)
+/* A product that does not carry the choice: the user's template is at fault, or else we are. */
+static bool fail_product(const struct ca_proving *proving, enum ca_carrying carrying,
+                         const char *cause, struct ca_error *err)
 {
+    if (!proving->is_own_template) {
+        ca_fail(err, CA_ERR_INTERNAL, "the product cannot be read back");
+        ca_error_cause(err, "%s", cause);
+        return false;
+    }
+    const char *format = proving->product->form->settings_format;
+    if (carrying == CA_CARRIES_UNKNOWN) {
+        ca_fail(err, CA_ERR_TEMPLATE,
+                "the template makes a product with other roots than were chosen");
+        ca_error_hint(err, "every anchor's PEM must stand in it once, in the order of 'anchors'");
+    } else {
+        ca_fail(err, CA_ERR_TEMPLATE,
+                "what the template makes is not format '%s' with the chosen roots", format);
+        ca_error_hint(err, "begin with the template of format '%s', or leave --format out", format);
+    }
+    ca_error_cause(err, "%s", cause);
+    return false;
+}
+
+/* Read back what the product carries, and compare it with what was chosen. */
+static bool read_back(const struct ca_proving *proving, struct ca_carried *carried,
+                      enum ca_proof *kind, struct ca_error *err)
+{
+    const struct ca_product *product = proving->product;
     enum ca_carrying carrying = ca_carrying_of(product->form->settings_format);
     struct ca_error inner = { CA_OK, "", "", "" };
     bool is_read = ca_carried_read(carrying, ca_text_span(&product->file[0]), carried, &inner);
-    bool is_own = carrying == CA_CARRIES_UNKNOWN;
 
     *kind = kind_of(carrying, carried);
     if (*kind == CA_PROOF_UNREAD || *kind == CA_PROOF_NOTHING) {
         return true;
     }
-    if (is_read && carries_the_choice(carried, choice)) {
+    if (is_read && carries_the_choice(carried, proving->choice)) {
         return true;
     }
-    ca_fail(err, is_own ? CA_ERR_TEMPLATE : CA_ERR_INTERNAL, "%s",
-            is_own ? "the template makes a product with other roots than were chosen"
-                   : "the product cannot be read back");
-    ca_error_cause(err, "%s",
-                   is_read ? "it does not carry the roots that were chosen" : inner.what);
-    if (is_own) {
-        ca_error_hint(err, "every anchor's PEM must stand in it once, in the order of 'anchors'");
-    }
-    return false;
+    return fail_product(proving, carrying,
+                        is_read ? "it does not carry the roots that were chosen" : inner.what, err);
 }
 
 bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof, struct ca_error *err)
 {
     struct ca_carried carried;
     enum ca_proof kind = CA_PROOF_WHOLE;
-    bool done = read_back(proving->product, proving->choice, &carried, &kind, err) &&
-                prove_all(proving, &carried, err);
+    bool done = read_back(proving, &carried, &kind, err) && prove_all(proving, &carried, err);
 
     ca_carried_clear(&carried);
     if (done) {

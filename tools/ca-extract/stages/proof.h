@@ -33,6 +33,7 @@ struct ca_proving {
     const struct ca_run *runs;
     size_t count;
     const struct ca_choice *choice;
+    bool is_own_template; /* of the user's: what is wrong with the product is wrong with it */
 };
 
 /*
@@ -42,7 +43,7 @@ struct ca_proving {
  * fails     CA_ERR_DEVICE: with all anchors together the device would refuse a
  *           target. CA_ERR_INTERNAL: the product cannot be read back, or carries
  *           other roots than were chosen. CA_ERR_TEMPLATE: the same for a
- *           template of the user's that carries some.
+ *           template of the user's.
  */
 CA_MUST_CHECK bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof,
                                   struct ca_error *err);
