@@ -101,7 +101,8 @@ bool ca_draft_write(const char *path, struct ca_span span, enum ca_draft_mode mo
     }
     bool is_followed = ca_path_follow(path, followed);
     if (!is_followed && errno == ELOOP) {
-        return ca_file_fail_write(path, errno, err);
+        ca_file_fail_write(path, errno, err);
+        return false;
     }
     draft->path = ca_strdup(is_followed ? followed : path);
     mode_t bits = is_there ? (mode_t)(info.st_mode & 07777) : mode_of_new_file();
