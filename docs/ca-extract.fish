@@ -29,6 +29,7 @@ complete -c ca-extract -l backup -x -d 'carry the N next best roots of other key
 complete -c ca-extract -l include-intermediates -d 'embed intermediates that the server does not send'
 complete -c ca-extract -l max-depth -x -d 'take no path with more than N intermediates'
 complete -c ca-extract -l device -x -a 'bearssl-0.6 esp-idf-5 firmware mbed-os-ce-7 mbedtls-2.28 mbedtls-3.6 mbedtls-4.1 zephyr-4' -d 'the device\'s TLS library (mbedtls-3.6); repeatable'
+complete -c ca-extract -l rehearse -d 'connect once more as the device would, with these roots'
 complete -c ca-extract -l probe-records -r -F -d 'see if the server sends PATH in smaller records on request'
 complete -c ca-extract -l output -s o -r -F -d 'write to FILE, STEM or folder, whole or not at all'
 complete -c ca-extract -l depfile -r -F -d 'write what the product was made from, as Make reads it'

@@ -34,6 +34,7 @@ _arguments -s \
     '--include-intermediates[embed intermediates that the server does not send]' \
     '--max-depth=[take no path with more than N intermediates]:N: ' \
     '--device=[the device'\''s TLS library (mbedtls-3.6); repeatable]:PROFILE:(bearssl-0.6 esp-idf-5 firmware mbed-os-ce-7 mbedtls-2.28 mbedtls-3.6 mbedtls-4.1 zephyr-4)' \
+    '--rehearse[connect once more as the device would, with these roots]' \
     '--probe-records=[see if the server sends PATH in smaller records on request]:PATH:_files' \
     '--output=[write to FILE, STEM or folder, whole or not at all]:PATH:_files' \
     '-o+[write to FILE, STEM or folder, whole or not at all]:PATH:_files' \

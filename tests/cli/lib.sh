@@ -92,6 +92,46 @@ start_server_with() {
     port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$log" | head -n 1)
 }
 
+# listening PORT : until somebody listens there
+listening() {
+    python3 - "$1" <<'PY' || fail "nobody listens on $1"
+import socket, sys, time
+for _ in range(500):
+    try:
+        socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1).close()
+        break
+    except OSError:
+        time.sleep(0.02)
+else:
+    sys.exit(1)
+PY
+}
+
+# start_gnutls MODE PRIORITY : gnutls-serv takes no port 0; one that was just free, again if it is taken
+start_gnutls() {
+    port='' tries=0
+    while [ -z "$port" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 6 ] || fail 'gnutls-serv finds no port'
+        port=$(closed_port)
+        log=$work/gnutls.$port.log
+        : >"$log"
+        gnutls-serv "$1" --disable-client-cert --port "$port" --priority "$2" \
+            --x509certfile "$pki/chain.pem" --x509keyfile "$pki/leaf.key" >"$log" 2>&1 </dev/null &
+        id=$!
+        servers="$servers $id"
+        waited=0
+        until grep -q 'listening on IPv4 .*done' "$log"; do
+            waited=$((waited + 1))
+            if [ "$waited" -gt 500 ] || ! kill -0 "$id" 2>/dev/null; then
+                port=''
+                break
+            fi
+            sleep 0.02
+        done
+    done
+}
+
 # namespace OPTION COMMAND... : run a command in namespaces of its own (-m mounts,
 # -n network); a user other than root becomes root within
 namespace() {

@@ -7,21 +7,6 @@ start_server leaf
 target="--roots $pki/root.pem --connect-to 127.0.0.1:$port device.test"
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
 
-# listening PORT : until somebody listens there
-listening() {
-    python3 - "$1" <<'PY' || fail "nobody listens on $1"
-import socket, sys, time
-for _ in range(500):
-    try:
-        socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1).close()
-        break
-    except OSError:
-        time.sleep(0.02)
-else:
-    sys.exit(1)
-PY
-}
-
 expect_done() {
     expect_status 0
     expect_err_part 'key proven'

@@ -9,31 +9,6 @@ cd "$work" || exit 1
 head -c "$length" /dev/zero | tr '\0' 'b' >large
 printf 'small\n' >small.txt
 
-# start_gnutls MODE PRIORITY : gnutls-serv takes no port 0; one that was just free, again if it is taken
-start_gnutls() {
-    port='' tries=0
-    while [ -z "$port" ]; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 6 ] || fail 'gnutls-serv finds no port'
-        port=$(closed_port)
-        log=gnutls.$port.log
-        : >"$log"
-        gnutls-serv "$1" --disable-client-cert --port "$port" --priority "$2" \
-            --x509certfile "$pki/chain.pem" --x509keyfile "$pki/leaf.key" >"$log" 2>&1 </dev/null &
-        id=$!
-        servers="$servers $id"
-        waited=0
-        until grep -q 'listening on IPv4 .*done' "$log"; do
-            waited=$((waited + 1))
-            if [ "$waited" -gt 500 ] || ! kill -0 "$id" 2>/dev/null; then
-                port=''
-                break
-            fi
-            sleep 0.02
-        done
-    done
-}
-
 # probe NAME PATH [OPTION...] : the configuration for the server on $port, in NAME.h, and JSON
 probe() {
     name=$1 path=$2

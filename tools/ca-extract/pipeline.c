@@ -4,7 +4,7 @@
  * made and writes one thing of its own; none calls another, and none prints.
  *
  *     connection, presented, paths, candidates, verdicts           for each target
- *     choice, result, rendered, proof, change, output              once
+ *     choice, result, rendered, proof, rehearsal, change, output   once
  */
 
 #include "pipeline.h"
@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/draft.h"
 #include "base/parallel.h"
+#include "connections.h"
 #include "depfile.h"
 #include "device/engine.h"
 #include "stages/bench_trust.h"
@@ -28,41 +29,10 @@
 #include "x509/crypto.h"
 #include "x509/root_store.h"
 
-static struct ca_reaching reaching_of(const struct ca_options *options)
-{
-    enum ca_family family = options->v4 ? CA_FAMILY_V4 : options->v6 ? CA_FAMILY_V6 : CA_FAMILY_ANY;
-
-    return (struct ca_reaching){ options->proxy, family, options->timeout_ms };
-}
-
-/* How a target is asked, as its device would ask. */
-static struct ca_enquiry enquiry_of(const struct ca_plan *plan, const struct ca_run *run,
-                                    const struct ca_client_identity *identity)
-{
-    const struct ca_options *options = plan->options;
-    const struct ca_target *target = &run->target;
-
-    return (struct ca_enquiry){
-        .where = plan->connect_to.port != 0 ? &plan->connect_to : target,
-        .reaching = reaching_of(options),
-        .retries = options->retries_count,
-        .asking = { .target = target,
-                    .server_name = plan->server_name.port != 0 ? &plan->server_name : target,
-                    .profile = run->profile,
-                    .identity = identity,
-                    .alpn = options->alpn },
-    };
-}
-
-static struct ca_client_identity identity_of(const struct ca_options *options)
-{
-    return (struct ca_client_identity){ options->client_cert, options->client_key };
-}
-
 static bool ask(const struct ca_plan *plan, struct ca_run *run)
 {
-    const struct ca_client_identity identity = identity_of(plan->options);
-    const struct ca_enquiry enquiry = enquiry_of(plan, run, &identity);
+    struct ca_client_identity identity;
+    const struct ca_enquiry enquiry = ca_connections_enquiry(plan, run, &identity);
 
     return ca_presented_ask(&enquiry, &run->presented, &run->err);
 }
@@ -104,7 +74,7 @@ static bool find_paths(const struct ca_plan *plan, struct ca_root_store *store, 
 {
     const struct ca_purpose purpose = { run->target.host, run->target.is_address,
                                         plan->options->now_s };
-    const struct ca_reaching reaching = reaching_of(plan->options);
+    const struct ca_reaching reaching = ca_connections_reaching(plan->options);
     const struct ca_error before = run->err;
 
     for (;;) {
@@ -146,17 +116,6 @@ static void look_at_run(const struct looking *looking, struct ca_run *run)
     }
 }
 
-/* With --probe-records, once it is clear that the device gets on with this server at all. */
-static void probe_records(const struct ca_plan *plan, struct ca_run *run)
-{
-    const struct ca_client_identity identity = identity_of(plan->options);
-    const struct ca_enquiry enquiry = enquiry_of(plan, run, &identity);
-
-    if (plan->options->probe_records != NULL && run->err.code == CA_OK) {
-        ca_records_ask(&enquiry, &run->presented, plan->options->probe_records, &run->records);
-    }
-}
-
 /* One target as each device would see it; one that asks as another did is shown the same. */
 static void look_at_target(void *context, size_t at)
 {
@@ -178,7 +137,7 @@ static void look_at_target(void *context, size_t at)
         }
         if (same != NULL ? run->presented.count > 0 : present(plan, at, run)) {
             look_at_run(looking, run);
-            probe_records(plan, run);
+            ca_connections_probe(plan, run);
         }
     }
 }
@@ -294,6 +253,23 @@ static bool prove(const struct ca_plan *plan, struct ca_outcome *outcome, struct
                                         &outcome->choice, plan->templates.path != NULL };
 
     return ca_proof_check(&proving, &outcome->proof, err);
+}
+
+/* With --rehearse: the device's code, a second connection, and nothing trusted but the product. */
+static bool rehearse(const struct ca_plan *plan, struct ca_outcome *outcome, struct ca_error *err)
+{
+    struct ca_bytes anchors = { NULL, 0 };
+
+    if (!plan->options->rehearse) {
+        return true;
+    }
+    ca_proof_bytes(&outcome->product, &outcome->choice, &anchors);
+    outcome->rehearsal = ca_alloc(outcome->count, sizeof *outcome->rehearsal);
+    bool done = ca_connections_rehearse(plan, outcome->run, outcome->count, ca_bytes_span(&anchors),
+                                        outcome->rehearsal, err);
+    ca_rehearsals_put(outcome->result, outcome->rehearsal, outcome->run, outcome->count);
+    ca_bytes_clear(&anchors);
+    return done;
 }
 
 static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outcome,
@@ -467,7 +443,8 @@ bool ca_pipeline_run(const struct ca_plan *plan, struct ca_outcome *outcome, str
     }
     struct ca_error own = { CA_OK, "", "", "" }; /* with --keep-going, err has a target's failure */
     bool done = render(plan, outcome, &own) && prove(plan, outcome, &own) &&
-                may_change(plan, outcome, &own) && write_product(plan, outcome, &own) &&
+                rehearse(plan, outcome, &own) && may_change(plan, outcome, &own) &&
+                write_product(plan, outcome, &own) &&
                 ca_depfile_write(plan, &outcome->product, &own);
     if (!done) {
         *err = own;
@@ -482,6 +459,9 @@ void ca_outcome_clear(struct ca_outcome *outcome)
     ca_choice_clear(&outcome->choice);
     ca_check_clear(&outcome->check);
     for (size_t i = 0; i < outcome->count; i++) {
+        if (outcome->rehearsal != NULL) {
+            ca_rehearsal_clear(&outcome->rehearsal[i]);
+        }
         ca_verdicts_clear(&outcome->run[i].verdicts);
         ca_candidates_clear(&outcome->run[i].candidates);
         ca_paths_clear(&outcome->run[i].paths);
@@ -489,6 +469,7 @@ void ca_outcome_clear(struct ca_outcome *outcome)
         ca_root_store_close(outcome->run[i].own_store);
         ca_presented_clear(&outcome->run[i].presented);
     }
+    ca_free(outcome->rehearsal);
     ca_free(outcome->run);
     ca_root_store_close(outcome->store);
     *outcome = (struct ca_outcome){ .store = NULL };

@@ -14,6 +14,7 @@
 #include "stages/check.h"
 #include "stages/choice.h"
 #include "stages/proof.h"
+#include "stages/rehearsal.h"
 #include "stages/rendered.h"
 #include "stages/run.h"
 
@@ -28,8 +29,9 @@ struct ca_outcome {
     struct ca_check check;   /* of --check; else zeroed */
     struct ca_value *result; /* owned; NULL until every target was looked at */
     struct ca_product product;
-    enum ca_proof proof;    /* of the product */
-    const char *written_to; /* the product's file, "-", or NULL when none was written */
+    enum ca_proof proof;            /* of the product */
+    struct ca_rehearsal *rehearsal; /* owned: one a run, with --rehearse; else NULL */
+    const char *written_to;         /* the product's file, "-", or NULL when none was written */
     enum ca_file_change change;
     bool is_kept;            /* the committed file is still good, and was left alone */
     struct ca_error unasked; /* with is_kept: why nobody could be asked; none with --offline */

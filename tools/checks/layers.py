@@ -14,7 +14,7 @@ import sys
 # The stages in the order of the flow; a stage may include the headers of those before it.
 STAGES = ["target", "connection", "presented", "bench_trust", "paths", "issuers", "candidates", "verdicts", "records", "run",
           "merged", "choice",
-          "result", "rendered", "proof", "change", "check", "suspects",
+          "result", "rendered", "proof", "rehearsal", "change", "check", "suspects",
           "explained", "output", "graph", "page"]
 PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connection", "wire": "connection", "starttls": "connection",
          "starttls_parts": "connection", "starttls_lines": "connection",
@@ -23,7 +23,7 @@ PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connect
          "handshake": "presented", "client_hello": "presented", "tls_session": "presented", "paths_failure": "paths", "paths_graph": "paths",
          "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
-         "result_device": "result", "result_records": "result", "result_check": "check", "result_explained": "explained",
+         "result_device": "result", "result_records": "result", "result_check": "check", "result_rehearsal": "rehearsal", "result_explained": "explained",
          "result_parts": "result", "result_lines": "result", "client_file": "rendered", "forms": "rendered", "forms_written": "rendered",
          "templates": "rendered"}  # files that belong to a stage
 
@@ -42,7 +42,8 @@ ROOMS = {
     "plan_files": ["base", "stages/output.h", "plan.h", "plan_files.h"],
     "plan_targets": ["base", "plan.h", "plan_targets.h"],
     "depfile": ["base", "stages/output.h", "stages/rendered.h", "plan.h", "depfile.h"],
-    "pipeline": ["depfile.h", "base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
+    "connections": ["base", "plan.h", "stages", "connections.h"],
+    "pipeline": ["connections.h", "depfile.h", "base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
                  "version.h"],
     "main": ["base", "stages/graph.h", "stages/output.h", "stages/page.h", "stages/result.h", "cli", "plan.h", "pipeline.h",
              "version.h"],
@@ -66,7 +67,7 @@ WALLS = {
                  "tools/ca-extract/stages/client_hello.c",
                  "tools/ca-extract/stages/tls_session.c", "tools/ca-extract/stages/records.c"],
     "curl/": ["tools/ca-extract/net/web.c"],
-    "mbedtls/": ["tools/ca-extract/device/verify_mbedtls.c", "tools/ca-extract/device/verify_clock.c",
+    "mbedtls/": ["tools/ca-extract/device/verify_mbedtls.c", "tools/ca-extract/device/verify_limits.c", "tools/ca-extract/device/verify_clock.c",
                  "tools/ca-extract/device/measure_mbedtls.c",
                  "tools/ca-extract/device/signatures_known.c",
                  "firmware/tls/"],

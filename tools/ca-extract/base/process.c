@@ -16,6 +16,8 @@
 
 extern char **environ;
 
+enum { EXTRA_FD = 3 };
+
 /* Our end of the pair of sockets that are its standard input and output. */
 struct talk {
     int fd;
@@ -88,6 +90,8 @@ static bool start(const struct ca_process *process, int fd, pid_t *id)
         posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO) == 0 &&
         posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO) == 0 &&
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+        (process->extra_fd == 0 ||
+         posix_spawn_file_actions_adddup2(&actions, process->extra_fd, EXTRA_FD) == 0) &&
         posix_spawnp(id, process->file, &actions, NULL, words, environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
     return done;

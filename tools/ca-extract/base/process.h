@@ -18,6 +18,7 @@ struct ca_process {
     const char *file;                        /* a path, or a name that PATH has */
     const char *words[CA_PROCESS_WORDS_MAX]; /* the arguments after the name; NULL ends them */
     struct ca_span input;                    /* its standard input */
+    int extra_fd;                            /* its descriptor 3; 0 for none */
     size_t output_max;                       /* bytes of its standard output */
     int timeout_ms;
 };

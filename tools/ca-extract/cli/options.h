@@ -58,6 +58,7 @@ struct ca_options {
     int depth_max;              /* of `max_depth`, or CA_DEPTH_NO_LIMIT */
     bool include_intermediates;
     struct ca_option_list device;
+    bool rehearse;
     const char *probe_records; /* what to GET, "/..." */
     const char *output, *depfile, *format, *template_file, *name;
     const char *graph, *report, *color;

@@ -112,11 +112,20 @@ static bool check_check(const struct ca_options *options, struct ca_error *err)
 /* Without a server to be asked again there is nothing to see. */
 static bool check_second_connections(const struct ca_options *options, struct ca_error *err)
 {
-    if (options->probe_records != NULL &&
-        (options->from != NULL || options->merge || options->offline || options->check != NULL ||
-         options->explain_error != NULL)) {
-        fail_pair("--probe-records", "--from, --merge, --offline, --check or --explain-error", err);
+    bool is_asked = options->from == NULL && !options->merge && !options->offline;
+    bool makes = options->check == NULL && options->explain_error == NULL;
+    const char *name = options->probe_records != NULL ? "--probe-records"
+                       : options->rehearse            ? "--rehearse"
+                                                      : NULL;
+
+    if (name != NULL && (!is_asked || !makes)) {
+        fail_pair(name, "--from, --merge, --offline, --check or --explain-error", err);
         ca_error_hint(err, "it asks the server once more: give the target to make a product for");
+        return false;
+    }
+    if (options->rehearse && options->shard != NULL) {
+        fail_pair("--rehearse", "--shard", err);
+        ca_error_hint(err, "a part is no product, and only a product is rehearsed");
         return false;
     }
     return true;

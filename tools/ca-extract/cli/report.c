@@ -168,6 +168,29 @@ static void report_proof(FILE *out, const struct ca_profile *profile, enum ca_pr
     }
 }
 
+/* Not on the device itself, so what heap means here is said. */
+static void report_rehearsals(FILE *out, const struct ca_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->count && outcome->rehearsal != NULL; i++) {
+        const struct ca_rehearsal *rehearsal = &outcome->rehearsal[i];
+        const struct ca_rehearsal_account *account = rehearsal->account;
+        const struct ca_run *run = &outcome->run[i];
+
+        if (account == NULL || !account->is_connected) {
+            continue;
+        }
+        fprintf(out,
+                PREFIX "rehearsed: %s: %s, %s, verified by %s with the client of firmware/; peak "
+                       "heap %zu bytes here (64 bits), largest record %zu\n",
+                run->target.name, account->protocol, account->suite, account->library,
+                account->heap_peak, account->largest_record);
+        if (!rehearsal->is_proved) {
+            fprintf(out, PREFIX "note: that is not %s: the rehearsal of profile '%s' is modelled\n",
+                    run->profile->library, run->profile->name);
+        }
+    }
+}
+
 static void report_list_age(FILE *out, const struct ca_plan *plan)
 {
     int64_t made_s = ca_public_roots_date_s();
@@ -301,6 +324,7 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     for (size_t i = 0; i < plan->profile_count; i++) {
         report_proof(out, &plan->profile[i], outcome->proof);
     }
+    report_rehearsals(out, outcome);
     report_differences(out, plan, outcome);
     report_needs(out, ca_value_get(outcome->result, "needs"));
     report_list_age(out, plan);

@@ -19,7 +19,7 @@ void ca_judge_look_in(const char *folder)
 
 static bool is_in(const char *folder, const char *name, char path[static CA_JUDGE_PATH_MAX])
 {
-    int len = snprintf(path, CA_JUDGE_PATH_MAX, "%s/ca-judge-%s", folder, name);
+    int len = snprintf(path, CA_JUDGE_PATH_MAX, "%s/%s", folder, name);
 
     if (len > 0 && len < CA_JUDGE_PATH_MAX && access(path, X_OK) == 0) {
         return true;
@@ -29,6 +29,14 @@ static bool is_in(const char *folder, const char *name, char path[static CA_JUDG
 }
 
 bool ca_judge_find(const char *name, char path[static CA_JUDGE_PATH_MAX])
+{
+    char program[CA_JUDGE_PROGRAM_MAX];
+
+    snprintf(program, sizeof program, "ca-judge-%s", name);
+    return ca_judge_find_program(program, path);
+}
+
+bool ca_judge_find_program(const char *name, char path[static CA_JUDGE_PATH_MAX])
 {
     char own[CA_JUDGE_PATH_MAX - 64], folder[CA_JUDGE_PATH_MAX];
     ssize_t len = readlink("/proc/self/exe", own, sizeof own - 1);

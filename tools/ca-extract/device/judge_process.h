@@ -8,7 +8,7 @@
 
 #include "device/verify.h"
 
-enum { CA_JUDGE_PATH_MAX = 4096, CA_JUDGE_TIMEOUT_MS = 10000 };
+enum { CA_JUDGE_PATH_MAX = 4096, CA_JUDGE_PROGRAM_MAX = 96, CA_JUDGE_TIMEOUT_MS = 10000 };
 
 /* Look for judge programs in this folder first; borrowed, NULL for nowhere. */
 void ca_judge_look_in(const char *folder);
@@ -21,6 +21,9 @@ void ca_judge_look_in(const char *folder);
  * out       path: of a file that may be run; "" when there is none.
  */
 bool ca_judge_find(const char *name, char path[static CA_JUDGE_PATH_MAX]);
+
+/* The same for a program of another kind, by its whole name: "ca-rehearse-firmware". */
+bool ca_judge_find_program(const char *name, char path[static CA_JUDGE_PATH_MAX]);
 
 /*
  * Ask a judge program.

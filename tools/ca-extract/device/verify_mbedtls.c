@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/attributes.h"
+#include "device/verify_limits.h"
 
 enum { SENT_LEN_MIN = 128, SENT_LEN_MAX = 0xFFFF };
 
@@ -69,60 +70,6 @@ static void put_flags(struct ca_verify_answer *answer)
         snprintf(answer->reason + len, sizeof answer->reason - len, " (flags=0x%x)",
                  (unsigned)answer->flags);
     }
-}
-
-/* Curves that have no bit of their own. Before 3.0 the library had no list of good ones. */
-static uint32_t other_curves(void)
-{
-#if MBEDTLS_VERSION_MAJOR >= 3
-    return MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_BP256R1) |
-           MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_BP384R1) |
-           MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_BP512R1);
-#else
-    const uint32_t named = MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP256R1) |
-                           MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP384R1) |
-                           MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP521R1);
-    return 0xFFFFFFFu & ~named;
-#endif
-}
-
-/* What our sets mean to Mbed TLS. */
-static mbedtls_x509_crt_profile limits_of(const struct ca_verify_request *request)
-{
-    const struct {
-        unsigned ours;
-        uint32_t theirs;
-    } hashes[] = {
-        { CA_HASH_SHA1, MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA1) },
-        { CA_HASH_SHA224, MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA224) },
-        { CA_HASH_SHA256, MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA256) },
-        { CA_HASH_SHA384, MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA384) },
-        { CA_HASH_SHA512, MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA512) },
-    }, curves[] = {
-        { CA_KEY_P256, MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP256R1) },
-        { CA_KEY_P384, MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP384R1) },
-        { CA_KEY_P521, MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP521R1) },
-        { CA_KEY_EC_OTHER, other_curves() },
-    };
-    mbedtls_x509_crt_profile limits = { .rsa_min_bitlen = request->rsa_bits_min };
-
-    for (size_t i = 0; i < CA_ARRAY_LEN(hashes); i++) {
-        bool is_in = (request->hashes & 1u << hashes[i].ours) != 0;
-        limits.allowed_mds |= is_in ? hashes[i].theirs : 0;
-    }
-    for (size_t i = 0; i < CA_ARRAY_LEN(curves); i++) {
-        bool is_in = (request->keys & 1u << curves[i].ours) != 0;
-        limits.allowed_curves |= is_in ? curves[i].theirs : 0;
-    }
-    if ((request->keys & 1u << CA_KEY_RSA) != 0) {
-        limits.allowed_pks |=
-            MBEDTLS_X509_ID_FLAG(MBEDTLS_PK_RSA) | MBEDTLS_X509_ID_FLAG(MBEDTLS_PK_RSASSA_PSS);
-    }
-    if (limits.allowed_curves != 0) {
-        limits.allowed_pks |=
-            MBEDTLS_X509_ID_FLAG(MBEDTLS_PK_ECDSA) | MBEDTLS_X509_ID_FLAG(MBEDTLS_PK_ECKEY);
-    }
-    return limits;
 }
 
 static bool carries(const mbedtls_x509_crt *cert, struct ca_span der)
@@ -264,8 +211,10 @@ static bool denies_address(const struct ca_verify_request *request)
 static void verify(const struct ca_verify_request *request, mbedtls_x509_crt *anchors,
                    mbedtls_x509_crl *crls, mbedtls_x509_crt *chain, struct ca_verify_answer *answer)
 {
-    const mbedtls_x509_crt_profile limits = limits_of(request);
     struct walk walk = { request->has_clock, 0, 0 };
+    mbedtls_x509_crt_profile limits;
+
+    ca_verify_limits(request->hashes, request->keys, request->rsa_bits_min, &limits);
     int code = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, &limits, request->host,
                                                     &answer->flags, on_certificate, &walk);
 

@@ -178,3 +178,18 @@ bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof, stru
     }
     return done;
 }
+
+void ca_proof_bytes(const struct ca_product *product, const struct ca_choice *choice,
+                    struct ca_bytes *bytes)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_carried carried;
+    struct ca_text pem = { 0 };
+
+    /* Nothing is read where there are no roots, or a template hides them. */
+    (void)!ca_carried_read(ca_carrying_of(product->form->settings_format),
+                           ca_text_span(&product->file[0]), &carried, &ignored);
+    *bytes = ca_bytes_copy(bytes_of(&carried, choice, &pem));
+    ca_text_clear(&pem);
+    ca_carried_clear(&carried);
+}

@@ -48,4 +48,15 @@ struct ca_proving {
 CA_MUST_CHECK bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof,
                                   struct ca_error *err);
 
+/*
+ * The anchors as the device's parser is given them: PEM with its NUL counted, or
+ * one certificate in DER.
+ *
+ * in        a product that ca_proof_check has let pass; what cannot be read back
+ *           from it, or does not stand in it, is taken from the choice.
+ * out       bytes: released with ca_bytes_clear.
+ */
+void ca_proof_bytes(const struct ca_product *product, const struct ca_choice *choice,
+                    struct ca_bytes *bytes);
+
 #endif
