@@ -16,7 +16,7 @@ CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
 .PHONY: all demo test test-unit test-cli test-firmware asan tsan conformance fuzz fuzz-smoke \
-	coverage esp-idf-check lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
+	coverage esp-idf-check sdk-check lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
 
 all: sources ## build the host tool, in build/
 	@$(CONFIGURE) >/dev/null
@@ -97,6 +97,15 @@ esp-idf-check: ## ESP-IDF's own source and generator with our bundles; IDF=its c
 	@SSL_CERT_FILE=/nonexistent SSL_CERT_DIR=/nonexistent python3 tests/forms/esp_idf.py \
 		$(or $(IDF),$(error IDF=PATH: name a checkout of ESP-IDF)) $(BUILD)/tools/ca-extract/ca-extract \
 		$(BUILD)/tests/mint_forms $(BUILD)
+
+sdk-check: ## applications against real SDKs; SDKS='esp-idf=DIR esp8266=DIR pico-sdk=DIR cyw43=DIR'
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@$(CONFIGURE) >/dev/null
+	cmake --build $(BUILD) -j $(JOBS) --target ca-extract mint
+	ctest --test-dir $(BUILD) -R '^support/mint$$' >/dev/null
+	@SSL_CERT_FILE=/nonexistent SSL_CERT_DIR=/nonexistent python3 tests/forms/real_sdk.py \
+		$(BUILD)/tools/ca-extract/ca-extract $(BUILD)/tests/pki $(or $(SDKS),$(error SDKS='NAME=DIR ...': name checkouts))
 
 lint: ## formats, layers, sizes, banned calls, documents, linters
 	@tools/deps/install.sh lint
