@@ -36,6 +36,7 @@ complete -c ca-extract -l depfile -r -F -d 'write what the product was made from
 complete -c ca-extract -l format -x -a 'header c array der inc arduino bearssl esp-bundle esp-bundle-le freertos pem json mbed-app mbedtls-config mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch' -d 'form of the product (header)'
 complete -c ca-extract -l list-formats -d 'list the forms and end'
 complete -c ca-extract -l template -r -F -d 'render this Mustache template instead of the form\'s'
+complete -c ca-extract -l guards -d 'stop the build where Mbed TLS lacks what the roots need'
 complete -c ca-extract -l name -x -d 'name in C source (SSL_CA_PEM)'
 complete -c ca-extract -l embed-client-cert -r -F -d 'the device\'s own certificate, for --client-out'
 complete -c ca-extract -l embed-client-key -r -F -d 'its private key, for --client-out'

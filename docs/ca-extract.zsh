@@ -42,6 +42,7 @@ _arguments -s \
     '--format=[form of the product (header)]:NAME:(header c array der inc arduino bearssl esp-bundle esp-bundle-le freertos pem json mbed-app mbedtls-config mbed-os-app zephyr-app esp-idf-component pico-app arduino-sketch)' \
     '--list-formats[list the forms and end]' \
     '--template=[render this Mustache template instead of the form'\''s]:FILE:_files' \
+    '--guards[stop the build where Mbed TLS lacks what the roots need]' \
     '--name=[name in C source (SSL_CA_PEM)]:SYMBOL: ' \
     '--embed-client-cert=[the device'\''s own certificate, for --client-out]:FILE:_files' \
     '--embed-client-key=[its private key, for --client-out]:FILE:_files' \

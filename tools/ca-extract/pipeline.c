@@ -183,6 +183,8 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .policy = ca_policy_word(plan->policy),
         .backup_count = plan->backup_count,
         .include_intermediates = plan->include_intermediates,
+        .guards = plan->guards,
+        .carries_pem = ca_carrying_of(plan->form->settings_format) == CA_CARRIES_PEM,
         .shard = plan->options->shard_part.count > 0 ? &shard : NULL,
         .command = ca_text_words(&plan->command),
         .date = date,

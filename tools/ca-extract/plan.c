@@ -126,6 +126,7 @@ static void read_reserves(struct ca_plan *plan)
     }
     plan->include_intermediates = plan->options->include_intermediates ||
                                   ca_value_is_true(ca_value_get(settings, "include_intermediates"));
+    plan->guards = plan->options->guards || ca_value_is_true(ca_value_get(settings, "guards"));
 }
 
 /* NULL for the default, which the command leaves out. */
@@ -186,6 +187,36 @@ static bool read_devices(struct ca_plan *plan, struct ca_error *err)
     return done && (plan->profile_count > 0 || add_profile(plan, usual, err));
 }
 
+/* Guards are lines of a C source, in the words of one library. */
+static bool check_guards(const struct ca_plan *plan, struct ca_error *err)
+{
+    static const char *const formats[] = { "header", "c", "array", "der", "freertos" };
+    bool is_source = plan->form == &ca_form_of_template;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(formats); i++) {
+        is_source = is_source || strcmp(plan->form->settings_format, formats[i]) == 0;
+    }
+    if (!plan->guards || plan->options->offline || plan->options->check != NULL) {
+        return true;
+    }
+    if (!is_source) {
+        ca_fail(err, CA_ERR_USAGE, "--guards does not go with format '%s'", plan->form->name);
+        ca_error_hint(err, "it goes with header, c, array, der and freertos");
+        return false;
+    }
+    if (plan->profile_count > 1) {
+        ca_fail(err, CA_ERR_USAGE, "--guards goes with one device, not with %zu",
+                plan->profile_count);
+        ca_error_hint(err, "make a header for each: --name keeps them apart");
+        return false;
+    }
+    if (plan->profile[0].dialect == CA_DIALECT_NONE) {
+        return ca_fail(err, CA_ERR_USAGE, "profile '%s' is not configured by macros",
+                       plan->profile[0].name);
+    }
+    return true;
+}
+
 static void write_command(struct ca_plan *plan)
 {
     bool has_file = plan->targets_file[0] != '\0';
@@ -208,6 +239,7 @@ static void write_command(struct ca_plan *plan)
         .name = unless(plan->symbol, plan->form->symbol),
         .backup_count = plan->backup_count,
         .include_intermediates = plan->include_intermediates,
+        .guards = plan->guards,
         .names = names,
         .count = count < plan->target_count ? count : plan->target_count,
         .targets_file = plan->targets_file,
@@ -329,6 +361,9 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
         return false;
     }
     read_reserves(plan);
+    if (!check_guards(plan, err)) {
+        return false;
+    }
     if (options->client_out != NULL && !read_client(plan, err)) {
         return false;
     }

@@ -40,6 +40,7 @@ struct ca_plan {
     struct ca_text devices;     /* what --device takes to name them again, apart by spaces */
     size_t backup_count;        /* of --backup, or of the committed file */
     bool include_intermediates; /* the same */
+    bool guards;                /* the same */
     const struct ca_form *form;
     struct ca_templates templates; /* of --template, or only those built in */
     const char *symbol;

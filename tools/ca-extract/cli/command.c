@@ -105,6 +105,7 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
         put_option(text, "device", without_folders(command->devices[i].given));
     }
     put_option(text, "probe-records", options->probe_records);
+    put_flag(text, "guards", command->guards);
     put_option(text, "format", command->format);
     put_option(text, "output", command->output);
     if (options->template_file != NULL) {

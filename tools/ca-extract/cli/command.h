@@ -15,7 +15,7 @@ struct ca_command {
     size_t device_count;
     const char *policy, *format, *output, *name;
     size_t backup_count; /* 0 leaves it out */
-    bool include_intermediates;
+    bool include_intermediates, guards;
     const char *const *names; /* of the targets, "host:port" */
     size_t count;
     const char *targets_file; /* where further ones stand, without folders; "" without one */

@@ -64,7 +64,7 @@ struct ca_options {
     const char *graph, *report, *color;
     enum ca_color color_when; /* of `color`, or the default */
     const char *embed_client_cert, *embed_client_key, *client_out;
-    bool list_formats, json, explain, quiet;
+    bool list_formats, json, explain, quiet, guards;
     const char *explain_error;
     const char *check, *warn_days;
     size_t warn_days_count; /* of `warn_days`, or the default */

@@ -123,6 +123,17 @@ void ca_needs_add_cert(const struct ca_profile *profile, const struct ca_cert *c
     }
 }
 
+void ca_needs_add_anchor(const struct ca_profile *profile, const struct ca_cert *cert,
+                         struct ca_needs *needs)
+{
+    const struct adding adding = { profile, needs, CA_FOR_CHAIN };
+
+    ca_needs_add_cert(profile, cert, false, needs);
+    if (curve_of(cert) != NULL) {
+        add(&adding, "ecdsa", true, "what '%.100s' signs", cert->short_name);
+    }
+}
+
 void ca_needs_add_client(const struct ca_profile *profile, struct ca_needs *needs)
 {
     const struct adding adding = { profile, needs, CA_FOR_CLIENT };

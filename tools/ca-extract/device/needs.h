@@ -54,6 +54,10 @@ void ca_needs_add_client(const struct ca_profile *profile, struct ca_needs *need
 void ca_needs_add_cert(const struct ca_profile *profile, const struct ca_cert *cert,
                        bool is_verified, struct ca_needs *needs);
 
+/* To parse an anchor, and to check what its key signs, whatever that will be. */
+void ca_needs_add_anchor(const struct ca_profile *profile, const struct ca_cert *cert,
+                         struct ca_needs *needs);
+
 /* For a handshake with a leaf. */
 void ca_needs_add_handshake(const struct ca_profile *profile,
                             const struct ca_negotiated *negotiated, const struct ca_cert *leaf,

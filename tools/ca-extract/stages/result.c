@@ -48,6 +48,9 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     if (making->include_intermediates) {
         ca_value_put_truth(settings, "include_intermediates", true);
     }
+    if (making->guards) {
+        ca_value_put_truth(settings, "guards", true);
+    }
     ca_value_put_text(settings, "format", making->format);
     ca_value_put_text(settings, "name", making->symbol);
     if (making->bench_only[0] != '\0') {
@@ -147,6 +150,9 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     ca_result_put_anchors(root, runs, choice);
     size_t devices = making->profile_count > 0 ? making->profile_count : 1;
     ca_result_put_needs(root, runs, count / devices, choice, making);
+    if (making->guards) {
+        ca_result_put_guards(root, choice, making);
+    }
     put_settings(root, runs, count, choice, making);
     return root;
 }

@@ -62,6 +62,10 @@ void ca_result_add_records(const struct ca_result_buffer *buffer, const struct c
 void ca_result_put_record_notes(struct ca_value *needs, const struct ca_run *runs, size_t count);
 struct ca_value *ca_result_records(const struct ca_records *records);
 
+/* Of result_guards.c: "guards". */
+void ca_result_put_guards(struct ca_value *root, const struct ca_choice *choice,
+                          const struct ca_making *making);
+
 /* "anchors" and what follows from them alone. */
 void ca_result_put_anchors(struct ca_value *root, const struct ca_run *runs,
                            const struct ca_choice *choice);
