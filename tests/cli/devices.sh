@@ -60,10 +60,31 @@ here="--connect-to 127.0.0.1:$port"
 # shellcheck disable=SC2086
 run $roots $here --device mbedtls-3.6 --device mbed-os-ce-7 -o "$work/two.h" device.test
 expect_status 0
-expect_err_part "needs: MBEDTLS_SSL_IN_CONTENT_LEN 16384"
+expect_err_part "needs of mbedtls-3.6: MBEDTLS_SSL_IN_CONTENT_LEN 16384"
+expect_err_part "needs of mbed-os-ce-7: MBEDTLS_SSL_IN_CONTENT_LEN 16384"
 expect_err_part "modelled: "
 expect_err_line "note: no Mbed TLS 2.25 is at hand here: its behaviour is modelled, not proved"
 grep -q '"device":"mbedtls-3.6 mbed-os-ce-7"' "$work/two.h" || fail 'the devices are not in the settings'
+# each device's needs, in its own words; a configuration is of one device
+# shellcheck disable=SC2086
+run $roots $here --device mbedtls-3.6 --device mbedtls-2.28 --device zephyr-4 --json device.test
+expect_status 0
+python3 - "$work/out" <<'PYTHON' || fail 'the needs of each device are not in the JSON'
+import json, sys
+result = json.load(open(sys.argv[1]))
+needs = {one["device"]: one for one in result["needs_by_device"]}
+macros = {name: {m["macro"] for m in one["macros"]} for name, one in needs.items()}
+assert list(needs) == ["mbedtls-3.6", "mbedtls-2.28", "zephyr-4"], needs
+assert result["needs"] == needs["mbedtls-3.6"], result["needs"]
+assert "MBEDTLS_SSL_PROTO_TLS1_3" in macros["mbedtls-3.6"], macros
+assert "MBEDTLS_SSL_PROTO_TLS1_3" not in macros["mbedtls-2.28"] and "MBEDTLS_ECDSA_C" in macros["mbedtls-2.28"], macros
+assert all(m.startswith("CONFIG_") for m in macros["zephyr-4"]) and macros["zephyr-4"], macros
+PYTHON
+# shellcheck disable=SC2086
+run $roots $here --device mbedtls-3.6 --device mbedtls-2.28 --format mbedtls-config -o "$work/left.h" device.test
+expect_error 2
+expect_err_line "error: format 'mbedtls-config' is the configuration of one device, not of 2"
+expect_no_file "$work/left.h"
 # shellcheck disable=SC2086
 run $roots $here --update "$work/two.h"
 expect_status 0

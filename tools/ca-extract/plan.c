@@ -187,6 +187,21 @@ static bool read_devices(struct ca_plan *plan, struct ca_error *err)
     return done && (plan->profile_count > 0 || add_profile(plan, usual, err));
 }
 
+/* A configuration is of one library. */
+static bool check_configuration(const struct ca_plan *plan, struct ca_error *err)
+{
+    bool is_config =
+        ca_carrying_of(plan->form->settings_format) == CA_CARRIES_NOTHING && !plan->options->check;
+
+    if (is_config && plan->profile_count > 1) {
+        ca_fail(err, CA_ERR_USAGE, "format '%s' is the configuration of one device, not of %zu",
+                plan->form->name, plan->profile_count);
+        ca_error_hint(err, "make one for each --device; --json has the needs of all of them");
+        return false;
+    }
+    return true;
+}
+
 /* Guards are lines of a C source, in the words of one library. */
 static bool check_guards(const struct ca_plan *plan, struct ca_error *err)
 {
@@ -361,7 +376,7 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
         return false;
     }
     read_reserves(plan);
-    if (!check_guards(plan, err)) {
+    if (!check_guards(plan, err) || !check_configuration(plan, err)) {
         return false;
     }
     if (options->client_out != NULL && !read_client(plan, err)) {

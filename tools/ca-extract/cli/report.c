@@ -272,8 +272,10 @@ static void report_records(FILE *out, const struct ca_value *needs)
 }
 
 /* The short of it; --json has the whole. */
-static void report_needs(FILE *out, const struct ca_value *needs)
+static void report_needs(FILE *out, const struct ca_value *needs, bool is_one_device)
 {
+    const char *device = ca_value_text(ca_value_get(needs, "device"));
+
     const char *buffer = ca_value_text(ca_value_get(needs, "buffer_macro"));
     int64_t missing = ca_value_number(ca_value_get(needs, "missing_count"), 0);
     int64_t stack = ca_value_number(ca_value_get(needs, "thread_stack"), 0);
@@ -283,12 +285,14 @@ static void report_needs(FILE *out, const struct ca_value *needs)
         return;
     }
     bool is_asked = ca_value_is_true(ca_value_get(needs, "records_asked"));
-    fprintf(out,
-            PREFIX
-            "needs: %s %lld%s, %zu options (--json lists them), %lld bytes of heap for the roots",
-            buffer, (long long)ca_value_number(ca_value_get(needs, "buffer_len"), 0),
-            is_asked ? "" : " (--probe-records may allow less)", macros,
-            (long long)ca_value_number(ca_value_get(needs, "heap_pem_peak"), 0));
+    fprintf(
+        out,
+        PREFIX
+        "needs%s%s: %s %lld%s, %zu options (--json lists them), %lld bytes of heap for the roots",
+        is_one_device ? "" : " of ", is_one_device ? "" : device, buffer,
+        (long long)ca_value_number(ca_value_get(needs, "buffer_len"), 0),
+        is_asked || strncmp(buffer, "MBEDTLS_", 8) != 0 ? "" : " (--probe-records may allow less)",
+        macros, (long long)ca_value_number(ca_value_get(needs, "heap_pem_peak"), 0));
     if (stack > 0) {
         fprintf(out, ", %lld bytes of stack", (long long)stack);
     }
@@ -326,7 +330,10 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     }
     report_rehearsals(out, outcome);
     report_differences(out, plan, outcome);
-    report_needs(out, ca_value_get(outcome->result, "needs"));
+    const struct ca_value *needs = ca_value_get(outcome->result, "needs_by_device");
+    for (size_t i = 0; i < ca_value_count(needs); i++) {
+        report_needs(out, ca_value_at(needs, i), plan->profile_count == 1);
+    }
     report_list_age(out, plan);
     if (outcome->bench_only[0] != '\0') {
         snprintf(words, sizeof words, "for a bench only: %s", outcome->bench_only);

@@ -109,10 +109,11 @@ bool ca_form_write_bundle_le(const struct ca_choice *choice, const struct ca_val
 static bool is_for_templates(const char *key)
 {
     static const char *const keys[] = {
-        "targets",    "now",           "now_s",         "settings_mark",  "settings_line",
-        "bench_only", "stem",          "host",          "port",           "pem_lines",
-        "der_lines",  "subject_lines", "modulus_lines", "exponent_lines", "point_lines",
-        "is_last",    "cover",         "shard",         "verdict",        "needs"
+        "targets",         "now",           "now_s",         "settings_mark",  "settings_line",
+        "bench_only",      "stem",          "host",          "port",           "pem_lines",
+        "der_lines",       "subject_lines", "modulus_lines", "exponent_lines", "point_lines",
+        "is_last",         "cover",         "shard",         "verdict",        "needs",
+        "needs_by_device", "guards"
     };
 
     for (size_t i = 0; i < CA_ARRAY_LEN(keys); i++) {

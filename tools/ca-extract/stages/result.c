@@ -148,8 +148,7 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
         put_shard(root, making->shard);
     }
     ca_result_put_anchors(root, runs, choice);
-    size_t devices = making->profile_count > 0 ? making->profile_count : 1;
-    ca_result_put_needs(root, runs, count / devices, choice, making);
+    ca_result_put_needs(root, runs, count, choice, making);
     if (making->guards) {
         ca_result_put_guards(root, choice, making);
     }

@@ -38,9 +38,9 @@ struct ca_making {
     size_t backup_count; /* roots in reserve that were asked for */
     bool include_intermediates;
     bool guards, carries_pem; /* --guards is given; the form carries PEM */
-    const char *command;    /* that makes it again; no secret is in it */
-    const char *date;       /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
-    const char *bench_only; /* why it must not go into a product; "" if it may */
+    const char *command;      /* that makes it again; no secret is in it */
+    const char *date;         /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
+    const char *bench_only;   /* why it must not go into a product; "" if it may */
     const struct ca_making_shard *shard; /* NULL unless --shard */
     const struct ca_profile *profile;    /* of each device */
     size_t profile_count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the device needs for all targets together: the member "needs" of stages/result.h. */
+/* What each device needs for all targets together: "needs" of stages/result.h. */
 
 #include "stages/result_parts.h"
 
@@ -201,10 +201,11 @@ static void put_buffer(struct ca_value *object, const struct ca_profile *profile
     ca_value_put_truth(object, "record_size_limit", buffer->has_record_limit);
 }
 
-void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_t count,
-                         const struct ca_choice *choice, const struct ca_making *making)
+/* Of one device; its runs alone. */
+static struct ca_value *needs_value(const struct ca_run *runs, size_t count,
+                                    const struct ca_choice *choice,
+                                    const struct ca_profile *profile)
 {
-    const struct ca_profile *profile = making->profile;
     struct ca_value *object = ca_value_object();
     struct ca_needs needs = { 0 };
     const struct extent extent = extent_of(runs, count);
@@ -218,6 +219,7 @@ void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_
         ca_needs_add_client(profile, &needs);
         ca_result_add_records(&buffer, profile, &needs);
     }
+    ca_value_put_text(object, "device", profile->name);
     ca_value_put(object, "macros", macros_value(&needs, object));
     put_buffer(object, profile, &extent, &buffer);
     ca_result_put_record_notes(object, runs, count);
@@ -227,6 +229,21 @@ void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_
         ca_result_put_moment(object, "clock_floor", "clock_floor_s", extent.floor_s);
     }
     put_costs(object, choice);
-    ca_value_put(root, "needs", object);
     ca_needs_clear(&needs);
+    return object;
+}
+
+void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_t count,
+                         const struct ca_choice *choice, const struct ca_making *making)
+{
+    size_t devices = making->profile_count > 0 ? making->profile_count : 1;
+    size_t of_each = count / devices; /* runs stand device by device */
+    struct ca_value *list = ca_value_list();
+
+    for (size_t i = 0; i < devices; i++) {
+        ca_value_append(list,
+                        needs_value(runs + i * of_each, of_each, choice, &making->profile[i]));
+    }
+    ca_value_put(root, "needs", ca_value_copy(ca_value_at(list, 0)));
+    ca_value_put(root, "needs_by_device", list);
 }

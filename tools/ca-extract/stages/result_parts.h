@@ -42,7 +42,8 @@ struct ca_value *ca_result_verdict(const struct ca_verdict *verdict);
 /* One of "targets": everything that depends on the presented chain. */
 struct ca_value *ca_result_target(const struct ca_run *run, const struct ca_choice *choice);
 
-/* "needs": what the configuration of the device must have, and what it costs. */
+/* "needs": what the configuration of the device must have, and what it costs; of several
+ * devices the first's, and those of all in "needs_by_device". */
 void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_t count,
                          const struct ca_choice *choice, const struct ca_making *making);
 
