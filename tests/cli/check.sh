@@ -135,6 +135,17 @@ expect_err_part "error: no root in '$file' is good beyond "
 run $roots --connect-to "127.0.0.1:$closed" --check "$file"
 expect_error 3
 
+python3 "$CA_SOURCE/tests/support/starttls_peers.py" "$pki/chain.pem" "$pki/leaf.key" smtp >"$work/ports" 2>&1 </dev/null &
+servers="$servers $!"
+wait_for "$work/ports" '^ports '
+plain=$(sed 's/^ports //' "$work/ports")
+# shellcheck disable=SC2086
+run $roots --connect-to "127.0.0.1:$plain" --check "$file" --json
+expect_status 4
+expect_err_line "error: no certificate from 'device.test:443'"
+expect_err_part 'cause: the reply is not TLS, it begins: 220'
+expect_out_part '"state": "not asked"'
+
 # the server ends in another root: 9, with what a new run would carry
 start_server other
 # shellcheck disable=SC2086

@@ -120,3 +120,8 @@ bad 'No such file or directory' --client-cert "$work/nothing.pem"
 bad 'No such file or directory' --client-cert "$work/client.pem" --client-key "$work/nothing.key"
 bad 'no start line' --client-cert "$work/client.key" --client-key "$work/client.key"
 bad '' --client-cert "$work/client.pem" # which holds no key
+
+# a name that does not exist is not asked for again: a dozen tries would take minutes
+run $roots -6 --retries 12 "127.0.0.1:$(closed_port)"
+expect_error 3
+expect_err_line "error: cannot find '127.0.0.1'"

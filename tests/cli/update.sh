@@ -202,3 +202,31 @@ for form in $("$CA_EXTRACT" --list-formats | cut -d ' ' -f 1); do
     run --update "$update" --offline --roots "$pki/other-root.pem"
     expect_status 0
 done
+
+# what it was asked with goes on, but for what only the command line may say
+start_server leaf -alpn device/1 -servername_fatal
+kept=$work/kept.h
+# shellcheck disable=SC2086
+run $roots --connect-to "127.0.0.1:$port" --alpn device/1 --max-depth 3 --fetch-issuers -o "$kept" device.test
+expect_status 0
+grep -q '"fetch_issuers":true,"max_depth":3,"alpn":"device/1"' "$kept" || fail 'the settings do not have it'
+cp "$kept" "$work/kept.first"
+# shellcheck disable=SC2086
+run $roots --connect-to "127.0.0.1:$port" --update "$kept"
+expect_status 0
+expect_same "$kept" "$work/kept.first"
+grep -q 'ca-extract .*--fetch-issuers --alpn device/1 --max-depth 3' "$kept" || fail 'the command does not have it'
+# shellcheck disable=SC2086
+run $roots --connect-to "127.0.0.1:$port" --update "$kept" --max-depth 2 --alpn device/1,other/1
+expect_status 0
+grep -q '"max_depth":2,"alpn":"device/1,other/1"' "$kept" || fail 'the command line does not come first'
+sed 's/"alpn":"device.1,other.1"/"alpn":"a,,b"/' "$kept" >"$work/damaged.h"
+# shellcheck disable=SC2086
+run $roots --connect-to "127.0.0.1:$port" --update "$work/damaged.h"
+expect_error 2
+expect_err_line "error: bad value 'a,,b' for --alpn"
+sed 's/"max_depth":2/"max_depth":0/; s/"format_version":1/&,"now":1,"roots":"x","proxy":"http:..127.0.0.1:1"/' "$kept" >"$work/other.h"
+# shellcheck disable=SC2086
+run $roots --connect-to "127.0.0.1:$port" --update "$work/other.h"
+expect_error 5
+expect_err_part 'max-depth'

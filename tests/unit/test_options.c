@@ -218,9 +218,12 @@ static void command_names_what_decides_and_nothing_of_the_machine(void **state)
 
     assert_true(parse(words, &options, &err));
     const struct ca_profile device = { .given = "/another/folder/firmware" };
-    const struct ca_command command = {
-        .devices = &device, .device_count = 1, .names = names, .count = 1, .targets_file = ""
-    };
+    const struct ca_command command = { .devices = &device,
+                                        .device_count = 1,
+                                        .names = names,
+                                        .count = 1,
+                                        .targets_file = "",
+                                        .depth_max = CA_DEPTH_NO_LIMIT };
     ca_command_text(&options, &command, &text);
     assert_string_equal(ca_text_words(&text),
                         "ca-extract --roots 'my roots.pem' --device firmware a:443");

@@ -25,7 +25,7 @@ struct ca_enquiry ca_connections_enquiry(const struct ca_plan *plan, const struc
                     .server_name = plan->server_name.port != 0 ? &plan->server_name : target,
                     .profile = run->profile,
                     .identity = identity,
-                    .alpn = options->alpn },
+                    .alpn = plan->alpn },
     };
 }
 

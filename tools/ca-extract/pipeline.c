@@ -56,7 +56,7 @@ static struct ca_ranking ranking_of(const struct ca_plan *plan)
         .policy = plan->policy,
         .allowed = { (const uint8_t *)options->allowed, options->allow_private.count },
         .pinned = { (const uint8_t *)options->pinned, options->pin.count },
-        .max_depth = options->depth_max,
+        .max_depth = plan->depth_max,
         .now_s = options->now_s,
     };
 }
@@ -83,15 +83,14 @@ static bool find_paths(const struct ca_plan *plan, struct ca_root_store *store, 
         if (ca_paths_find(&pool, store, &purpose, &run->paths, &run->err)) {
             return true;
         }
-        if (!plan->options->fetch_issuers ||
+        if (!plan->fetch_issuers ||
             !ca_issuers_fetch(run->paths.open, run->paths.open_count, &reaching, &run->issuers)) {
             break;
         }
         ca_paths_clear(&run->paths);
         run->err = before;
     }
-    if (plan->options->fetch_issuers && run->paths.open_count > 0 &&
-        run->err.code == CA_ERR_NO_PATH) {
+    if (plan->fetch_issuers && run->paths.open_count > 0 && run->err.code == CA_ERR_NO_PATH) {
         ca_issuers_tell(&run->issuers, &run->err);
     }
     return false;
@@ -184,6 +183,9 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .backup_count = plan->backup_count,
         .include_intermediates = plan->include_intermediates,
         .guards = plan->guards,
+        .fetch_issuers = plan->fetch_issuers,
+        .depth_max = plan->depth_max,
+        .alpn = plan->alpn,
         .carries_pem = ca_carrying_of(plan->form->settings_format) == CA_CARRIES_PEM,
         .shard = plan->options->shard_part.count > 0 ? &shard : NULL,
         .command = ca_text_words(&plan->command),

@@ -114,7 +114,7 @@ static bool read_policy(struct ca_plan *plan, struct ca_error *err)
 }
 
 /* What a committed file was made with goes on, unless the command line says other. */
-static void read_reserves(struct ca_plan *plan)
+static bool read_reserves(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_value *settings = plan->committed.settings;
     int64_t said = ca_value_number(ca_value_get(settings, "backup"), 0);
@@ -127,6 +127,20 @@ static void read_reserves(struct ca_plan *plan)
     plan->include_intermediates = plan->options->include_intermediates ||
                                   ca_value_is_true(ca_value_get(settings, "include_intermediates"));
     plan->guards = plan->options->guards || ca_value_is_true(ca_value_get(settings, "guards"));
+    plan->fetch_issuers =
+        plan->options->fetch_issuers || ca_value_is_true(ca_value_get(settings, "fetch_issuers"));
+    int64_t depth = ca_value_number(ca_value_get(settings, "max_depth"), CA_DEPTH_NO_LIMIT);
+    plan->depth_max = plan->options->depth_max;
+    if (plan->options->max_depth == NULL && depth >= 0 && depth <= CA_PATH_LEN_MAX) {
+        plan->depth_max = (int)depth;
+    }
+    const char *alpn = ca_committed_setting(&plan->committed, "alpn");
+    plan->alpn = plan->options->alpn;
+    if (plan->alpn == NULL && alpn[0] != '\0') {
+        plan->alpn = alpn;
+        return ca_options_check_protocols(alpn, err); /* data, like everything in a file */
+    }
+    return true;
 }
 
 /* NULL for the default, which the command leaves out. */
@@ -255,6 +269,9 @@ static void write_command(struct ca_plan *plan)
         .backup_count = plan->backup_count,
         .include_intermediates = plan->include_intermediates,
         .guards = plan->guards,
+        .fetch_issuers = plan->fetch_issuers,
+        .depth_max = plan->depth_max,
+        .alpn = plan->alpn,
         .names = names,
         .count = count < plan->target_count ? count : plan->target_count,
         .targets_file = plan->targets_file,
@@ -375,8 +392,7 @@ bool ca_plan_make(const struct ca_options *options, struct ca_plan *plan, struct
         !ca_symbol_check(plan->symbol, err) || !read_devices(plan, err)) {
         return false;
     }
-    read_reserves(plan);
-    if (!check_guards(plan, err) || !check_configuration(plan, err)) {
+    if (!read_reserves(plan, err) || !check_guards(plan, err) || !check_configuration(plan, err)) {
         return false;
     }
     if (options->client_out != NULL && !read_client(plan, err)) {

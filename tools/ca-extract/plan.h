@@ -41,6 +41,9 @@ struct ca_plan {
     size_t backup_count;        /* of --backup, or of the committed file */
     bool include_intermediates; /* the same */
     bool guards;                /* the same */
+    bool fetch_issuers;         /* the same */
+    int depth_max;              /* the same, of --max-depth */
+    const char *alpn;           /* the same; NULL for none */
     const struct ca_form *form;
     struct ca_templates templates; /* of --template, or only those built in */
     const char *symbol;

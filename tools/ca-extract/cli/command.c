@@ -97,10 +97,12 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
     if (command->backup_count > 0) {
         ca_text_add(text, " --backup %zu", command->backup_count);
     }
-    put_flag(text, "fetch-issuers", options->fetch_issuers);
-    put_option(text, "alpn", options->alpn);
+    put_flag(text, "fetch-issuers", command->fetch_issuers);
+    put_option(text, "alpn", command->alpn);
     put_flag(text, "include-intermediates", command->include_intermediates);
-    put_option(text, "max-depth", options->max_depth);
+    if (command->depth_max != CA_DEPTH_NO_LIMIT) {
+        ca_text_add(text, " --max-depth %d", command->depth_max);
+    }
     for (size_t i = 0; i < command->device_count; i++) {
         put_option(text, "device", without_folders(command->devices[i].given));
     }

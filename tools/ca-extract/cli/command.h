@@ -15,7 +15,9 @@ struct ca_command {
     size_t device_count;
     const char *policy, *format, *output, *name;
     size_t backup_count; /* 0 leaves it out */
-    bool include_intermediates, guards;
+    bool include_intermediates, guards, fetch_issuers;
+    int depth_max;            /* CA_DEPTH_NO_LIMIT leaves it out */
+    const char *alpn;         /* NULL leaves it out */
     const char *const *names; /* of the targets, "host:port" */
     size_t count;
     const char *targets_file; /* where further ones stand, without folders; "" without one */

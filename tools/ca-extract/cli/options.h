@@ -84,6 +84,13 @@ struct ca_options {
 CA_MUST_CHECK bool ca_options_parse(int argc, char **argv, struct ca_options *options,
                                     struct ca_error *err);
 
+/*
+ * True when a list is one that --alpn takes.
+ *
+ * fails     CA_ERR_USAGE: an empty name, or one that is too long.
+ */
+CA_MUST_CHECK bool ca_options_check_protocols(const char *list, struct ca_error *err);
+
 /* Release and zero. */
 void ca_options_clear(struct ca_options *options);
 

@@ -195,13 +195,12 @@ bool ca_options_check_retries(struct ca_options *options, const char *text, stru
     return true;
 }
 
-bool ca_options_check_alpn(struct ca_options *options, const char *text, struct ca_error *err)
+bool ca_options_check_protocols(const char *text, struct ca_error *err)
 {
     enum { NAME_MAX_LEN = 255, LIST_MAX_LEN = 4096 }; /* RFC 7301 3.1; ours */
     bool is_good = strlen(text) <= LIST_MAX_LEN;
     const char *rest = text;
 
-    (void)options;
     while (is_good && rest != NULL) {
         size_t len = strcspn(rest, ",");
 
@@ -213,6 +212,12 @@ bool ca_options_check_alpn(struct ca_options *options, const char *text, struct 
         ca_error_hint(err, "give names with commas between, as in h2,http/1.1");
     }
     return is_good;
+}
+
+bool ca_options_check_alpn(struct ca_options *options, const char *text, struct ca_error *err)
+{
+    (void)options;
+    return ca_options_check_protocols(text, err);
 }
 
 /* Stored with the product, so nothing that could hold a secret: no query. */

@@ -129,7 +129,7 @@ static void name_address(const struct addrinfo *to, char *text, size_t size)
 }
 
 static bool look_up(const struct ca_target *where, enum ca_family family, struct addrinfo **found,
-                    struct ca_error *err)
+                    bool *is_unknown, struct ca_error *err)
 {
     static const int families[] = {
         [CA_FAMILY_ANY] = AF_UNSPEC, [CA_FAMILY_V4] = AF_INET, [CA_FAMILY_V6] = AF_INET6
@@ -144,6 +144,7 @@ static bool look_up(const struct ca_target *where, enum ca_family family, struct
     if (code == 0) {
         return true;
     }
+    *is_unknown = code != EAI_AGAIN && code != EAI_SYSTEM && code != EAI_MEMORY;
     ca_fail(err, CA_ERR_UNREACHABLE, "cannot find '%s'", where->host);
     ca_error_cause(err, "%s", code == EAI_SYSTEM ? strerror(errno) : gai_strerror(code));
     ca_error_hint(err, "check the spelling and that this machine can look up names");
@@ -176,7 +177,7 @@ static bool open_directly(const struct ca_target *where, const struct ca_reachin
     struct race race = { .count = 0 };
 
     *connection = (struct ca_connection){ .fd = -1 };
-    if (!look_up(where, reaching->family, &found, err)) {
+    if (!look_up(where, reaching->family, &found, &connection->is_unknown, err)) {
         return false;
     }
     connection->deadline_ms = ca_clock_monotonic_ms() + reaching->timeout_ms;

@@ -23,6 +23,7 @@ enum { CA_TIMEOUT_DEFAULT_MS = 10000, CA_ADDRESS_TEXT_MAX = 64 };
 struct ca_connection {
     int fd;                            /* non-blocking, TCP_NODELAY; -1 when there is none */
     int64_t deadline_ms;               /* ca_clock_monotonic_ms by which the handshake must end */
+    bool is_unknown;                   /* there is no such name: another try goes no better */
     char address[CA_ADDRESS_TEXT_MAX]; /* "192.0.2.7:443": the one that answered */
 };
 
@@ -38,8 +39,8 @@ struct ca_reaching {
  *
  * in        where: host and port to connect to (the target, or what
  *           --connect-to says).
- * out       connection: fd -1 after a failure; closed with
- *           ca_connection_close.
+ * out       connection: fd -1 after a failure, is_unknown then told as well;
+ *           closed with ca_connection_close.
  * fails     CA_ERR_UNREACHABLE: name not found, every address refused, time
  *           over, or the proxy refuses; cause: the system's words for the last
  *           address, and how many were tried. CA_ERR_USAGE: the proxy makes no

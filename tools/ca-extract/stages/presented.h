@@ -54,6 +54,7 @@ struct ca_presented {
     char scheme[CA_GROUP_TEXT_MAX]; /* of the server's signature, "rsa_pss_rsae_sha256"; or "" */
     enum ca_leaf_use leaf_use;
     bool is_timed_out; /* the time limit ended the handshake */
+    bool is_unknown;   /* there is no such name */
     bool is_refused;   /* no chain: the server speaks TLS, and refused what was offered */
     char
         refusal[CA_REFUSAL_TEXT_MAX]; /* why the device's own offer was refused; "" if it was not */
@@ -88,7 +89,8 @@ struct ca_enquiry {
  * out       presented: released with ca_presented_clear, also after a failure.
  * fails     as ca_connection_open, ca_starttls_run and ca_presented_collect, with
  *           the failure of the last try.
- * limits    tried again are only failures of the connection and time-outs;
+ * limits    tried again are only failures of the connection and time-outs,
+ *           not a name that does not exist;
  *           each try has the whole time limit, and the pauses between them
  *           double from half a second up to it.
  */

@@ -21,6 +21,7 @@ static bool ask_once(const struct ca_enquiry *enquiry, enum ca_offer offer,
     bool done = ca_connection_open(enquiry->where, &enquiry->reaching, &connection, err) &&
                 ca_starttls_run(&connection, asking.target, asking.server_name->host, err) &&
                 ca_presented_collect(&connection, &asking, presented, err);
+    presented->is_unknown = connection.is_unknown;
     ca_connection_close(&connection);
     return done;
 }
@@ -37,7 +38,8 @@ static bool ask_patiently(const struct ca_enquiry *enquiry, enum ca_offer offer,
         if (ask_once(enquiry, offer, presented, &own)) {
             return true;
         }
-        bool may_pass = own.code == CA_ERR_UNREACHABLE || presented->is_timed_out;
+        bool may_pass =
+            (own.code == CA_ERR_UNREACHABLE && !presented->is_unknown) || presented->is_timed_out;
         if (left == 0 || !may_pass) {
             *err = err->code == CA_OK ? own : *err;
             return false;

@@ -48,6 +48,15 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     if (making->include_intermediates) {
         ca_value_put_truth(settings, "include_intermediates", true);
     }
+    if (making->fetch_issuers) {
+        ca_value_put_truth(settings, "fetch_issuers", true);
+    }
+    if (making->depth_max != CA_DEPTH_NO_LIMIT) {
+        ca_value_put_number(settings, "max_depth", making->depth_max);
+    }
+    if (making->alpn != NULL) {
+        ca_value_put_text(settings, "alpn", making->alpn);
+    }
     if (making->guards) {
         ca_value_put_truth(settings, "guards", true);
     }

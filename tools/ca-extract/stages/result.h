@@ -37,6 +37,9 @@ struct ca_making {
     const char *policy;  /* "longest" */
     size_t backup_count; /* roots in reserve that were asked for */
     bool include_intermediates;
+    bool fetch_issuers;
+    int depth_max;            /* or CA_DEPTH_NO_LIMIT */
+    const char *alpn;         /* NULL for none */
     bool guards, carries_pem; /* --guards is given; the form carries PEM */
     const char *command;      /* that makes it again; no secret is in it */
     const char *date;         /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
