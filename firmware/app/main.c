@@ -175,6 +175,7 @@ int main(void)
     fw_log_info("MAIN", "TLS heap: peak %u bytes, %u in use; stack: %u bytes",
                 (unsigned)fw_tls_heap_peak(), (unsigned)fw_tls_heap_used(),
                 (unsigned)fw_board_stack_used());
+    fw_network_tell();
     fw_log_info("MAIN", "End: %d", (int)outcome);
     fw_board_exit((int)outcome);
     return (int)outcome;

@@ -13,4 +13,7 @@ void fw_lwip_work(void);
 /* Work until `is_done` says so or the time is over; false: the time is over. */
 bool fw_lwip_wait(bool (*is_done)(void *context), void *context, uint32_t timeout_ms);
 
+/* What is held from here on is told by fw_network_tell. */
+void fw_lwip_pools_start(void);
+
 #endif

@@ -68,7 +68,18 @@ void fw_sntp_answer(uint32_t seconds);
 uint32_t fw_lwip_random(void);
 #define LWIP_RAND() fw_lwip_random()
 
-#define LWIP_STATS                   0
+/* Of lwIP's counters only those of its heap, which show a leak: lwip_pools.c. */
+#define LWIP_STATS   1
+#define MEM_STATS    1
+#define MEMP_STATS   0
+#define LINK_STATS   0
+#define ETHARP_STATS 0
+#define IP_STATS     0
+#define ICMP_STATS   0
+#define UDP_STATS    0
+#define TCP_STATS    0
+#define SYS_STATS    0
+
 #define LWIP_NETIF_STATUS_CALLBACK   0
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 0
 

@@ -38,6 +38,12 @@ bool fw_network_has_link(void);
 void fw_network_wait(uint32_t duration_ms);
 
 /*
+ * Say on the console what the network's memory holds that it did not when it came
+ * up: nothing, once connections are over. Waits a little for what is under way.
+ */
+void fw_network_tell(void);
+
+/*
  * Look a name up (DNS). An address is taken as it is.
  *
  * out       address: as text.

@@ -172,6 +172,7 @@ enum fw_network_state fw_network_start(uint32_t timeout_ms, char address[FW_ADDR
         return netif_is_link_up(&interface) != 0 ? FW_NETWORK_NO_ADDRESS : FW_NETWORK_NO_LINK;
     }
     ip4addr_ntoa_r(netif_ip4_addr(&interface), address, FW_ADDRESS_TEXT_MAX);
+    fw_lwip_pools_start();
     return FW_NETWORK_UP;
 }
 

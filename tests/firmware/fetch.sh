@@ -30,7 +30,7 @@ done
 set -- $ports
 run_firmware host=device.test "port=$1" path=/hello.txt
 sed -e 's/address [0-9.]*$/address ADDRESS/' -e 's/address of the host/address ADDRESS/' \
-    -e '/^.INFO/s/: [0-9]*$/: NUMBER/' -e 's/to [0-9.]* port [0-9]*/to ADDRESS port PORT/' \
+    -e '/^.INFO..NETW.: lwIP/d' -e '/^.INFO/s/: [0-9]*$/: NUMBER/' -e 's/to [0-9.]* port [0-9]*/to ADDRESS port PORT/' \
     -e 's/[0-9]* bytes/N bytes/g' -e 's/[0-9]* us of/N us of/' -e 's/: [0-9]* bits/: N bits/' -e "s/$token/TOKEN/" \
     -e 's/\(number     : \).*/\1SERIAL/' -e 's/ : 20[0-9-]* .*/ : DATE/' \
     "$work/out" >"$work/console"

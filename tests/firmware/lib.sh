@@ -64,4 +64,11 @@ run_qemu() {
 
 expect_line() { grep -Fxq -e "$1" "$work/out" || fail "no line on the console: $1"; }
 expect_no_line() { if grep -Fq -e "$1" "$work/out"; then fail "on the console: $1"; fi; }
-expect_arena_empty() { grep -Eq 'TLS heap: peak [0-9]+ bytes, 0 in use' "$work/out" || fail 'TLS memory was not given back'; }
+
+# TLS and, on a board, lwIP have given back what they took
+expect_arena_empty() {
+    grep -Eq 'TLS heap: peak [0-9]+ bytes, 0 in use' "$work/out" || fail 'TLS memory was not given back'
+    [ "$FW_BOARD" = posix ] ||
+        grep -Eq '^\[INFO\]\[NETW\]: lwIP heap: peak [0-9]+ bytes, 0 in use since the start; packets: 0$' "$work/out" ||
+        fail "lwIP's memory was not given back: $(grep 'lwIP heap' "$work/out")"
+}
