@@ -13,8 +13,9 @@
 
 enum { SNTP_TIMEOUT_MS = 5000 };
 
-static int64_t start_s;
-static uint32_t start_ms;
+/* The time at a tick that is past. */
+static int64_t known_s;
+static uint32_t known_ms;
 
 enum fw_outcome fw_clock_start(const char *server, int64_t floor_s)
 {
@@ -35,13 +36,17 @@ enum fw_outcome fw_clock_start(const char *server, int64_t floor_s)
         fw_log_error("TIME", "The time from %s lies below this image's floor: refused", source);
         return FW_TIME_REFUSED;
     }
-    start_s = now_s;
-    start_ms = fw_board_ms();
+    known_s = now_s;
+    known_ms = fw_board_ms();
     fw_log_info("TIME", "Seconds since 1970, from %s: %lu", source, (unsigned long)now_s);
     return FW_DONE;
 }
 
 int64_t fw_clock_now(void)
 {
-    return start_s + (fw_board_ms() - start_ms) / 1000;
+    const uint32_t passed_s = (fw_board_ms() - known_ms) / 1000;
+
+    known_s += passed_s;
+    known_ms += passed_s * 1000;
+    return known_s;
 }

@@ -25,7 +25,7 @@ struct fw_tls_client {
     bool has_time, has_own_cert, is_open;
     bool is_offered;  /* a session was, for this handshake */
     bool is_verified; /* a chain was, in this handshake */
-    bool is_broken;   /* no goodbye can be sent */
+    bool is_broken;   /* no goodbye can be sent: before the handshake is done, or after a failure */
 };
 
 /* Offer the client's session, if it is of use here. */

@@ -79,7 +79,8 @@ enum fw_tls_result fw_failure_tell(const struct fw_tls_client *client, int code)
     default:
         break;
     }
-    fw_log_error("TLSW", "Handshake failed: -0x%04x", (unsigned)-code);
+    fw_log_error("TLSW", "%s failed: -0x%04x", client->is_broken ? "Handshake" : "Session",
+                 (unsigned)-code);
     switch (code) {
     case MBEDTLS_ERR_SSL_ALLOC_FAILED:
     case MBEDTLS_ERR_X509_ALLOC_FAILED:

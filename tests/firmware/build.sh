@@ -55,6 +55,9 @@ build_image mps2-an386 full
 build_image mps2-an386 small "-DFW_CERTS=$images/certs-array.h"
 build_image mps2-an386 tls12
 build_image lm3s6965evb full
+build_image lm3s6965evb small
 build_image mps2-an500 full "-DFW_CERTS=$images/certs-der.h" "-DFW_CLIENT_CERTS=$images/client.h"
-build hardware-mps2-an386 -DBOARD=mps2-an386 -DFW_HARDWARE=ON \
-    "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"
+for board in mps2-an386 lm3s6965evb; do
+    build "hardware-$board" "-DBOARD=$board" -DFW_HARDWARE=ON \
+        "-DCMAKE_TOOLCHAIN_FILE=$CA_SOURCE/firmware/toolchain-arm.cmake"
+done

@@ -15,7 +15,7 @@ servers='dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-submissiond do
          prosody mariadb-server-core postgresql-15'
 demo="$build openssl gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
 test="$demo g++ clang libclang-rt-dev nginx-light gnutls-bin tinyproxy microsocks $servers python3 iproute2 diffutils openocd graphviz
-      libbearssl-dev libmbedtls-dev gcc-avr avr-libc picolibc-arm-none-eabi python3-jsonschema
+      libbearssl-dev libmbedtls-dev libgnutls28-dev gcc-avr avr-libc picolibc-arm-none-eabi python3-jsonschema
       ninja-build meson zsh fish"
 lint="$build gcc-arm-none-eabi libnewlib-arm-none-eabi git clang-format clang-tidy
       cppcheck shellcheck python3"

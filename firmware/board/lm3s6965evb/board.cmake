@@ -9,5 +9,5 @@ set(FW_BOARD_SOURCES board.c ethernet.c
 set(FW_BOARD_DEFINITIONS FW_CLOCK_HZ=50000000 FW_LWIP_WINDOW=2 FW_LWIP_HEAP=4096)
 set(FW_TLS_ARENA_DEFAULT 36864)
 
-set(FW_SEED_SOURCE seed.c)
+set(FW_SEED_SOURCE seed.c bus.c)
 include(board/common/surroundings.cmake)
