@@ -72,6 +72,42 @@ assert app["target_overrides"]["*"]["rtos.main-thread-stack-size"] == 8192
 assert "MBEDTLS_HAVE_TIME_DATE" in app["macros"]
 ' || fail 'mbed_app.json5 is not what it must be'
 
+# the one for Mbed OS, run: which answers of a time server it believes, which replies are whole
+sdk=$CA_SOURCE/tests/forms/sdk
+g++ -std=c++17 -Ia-mbed-os-app -I"$sdk/mbed" -DMBED_CONF_APP_HOSTNAME='"device.test"' -DMBED_CONF_APP_PORT=443 \
+    -DMBED_CONF_APP_TIME_SERVER='"time.test"' a-mbed-os-app/main.cpp "$sdk/mbed/world.cpp" -o mbed-app ||
+    fail 'the application for Mbed OS is not linked'
+floor=$(sed -n 's/.*SSL_CA_PEM_TIME_FLOOR \([0-9]*\).*/\1/p' a-mbed-os-app/certs.h)
+ends() { # STATUS LINE : with $reply, and TIME and $told as they are set
+    status=0
+    # shellcheck disable=SC2059 # the reply is a format
+    printf "$reply" | TIME=$TIME TOLD=$told ./mbed-app >"$work/out" 2>"$work/err" || status=$?
+    expect_status "$1"
+    grep -Fxq -e "$2" "$work/out" || fail "no line: $2"
+}
+reply='HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\nHello World\n' told=$floor TIME=right
+ends 0 'Hello World'
+grep -q "^time $floor$" "$work/out" || fail 'the clock is not set'
+for TIME in origin mode leap version kiss stratum zero short elsewhere port; do
+    ends 1 "believing the time server: what came is no answer failed: $([ "$TIME" = short ] && echo 47 || echo 48)"
+done
+TIME=none
+ends 1 'asking for the time failed: -3001'
+TIME=right told=$((floor - 1))
+ends 1 'believing the time server: its time is before the roots began failed: 0'
+told=2100000000 # of the era after 2036
+ends 0 'done'
+reply='HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\nHello World\n'
+ends 1 'receiving all of the reply: it was cut short failed: 0'
+reply='HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6;a=b\r\nHello \r\n6\r\nWorld\n\r\n0\r\nTrailer: x\r\n\r\n'
+ends 0 'Hello World'
+reply='HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nHello \r\n6\r\nWor'
+ends 1 'receiving all of the reply: it was cut short failed: 0'
+reply='HTTP/1.1 200 OK\r\n\r\nHello World\n'
+ends 1 'seeing the end of the reply: it has no length failed: 0'
+reply='HTTP/1.1 200 OK\r\nContent-Le'
+ends 1 'receiving all of the reply: it was cut short failed: 0'
+
 # what the user has changed stays; the roots are renewed by themselves
 echo '// mine' >>a-mbed-os-app/main.cpp
 cp a-mbed-os-app/main.cpp mine.cpp

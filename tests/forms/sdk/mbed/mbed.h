@@ -7,8 +7,11 @@ typedef int nsapi_error_t, nsapi_size_or_error_t;
 typedef unsigned nsapi_size_t;
 enum { NSAPI_ERROR_OK = 0, NSAPI_ERROR_UNSUPPORTED = -3002 };
 void set_time(time_t t);
+extern "C" uint32_t us_ticker_read(void);
 struct SocketAddress {
+    int host = 0, port = 0; /* of world.cpp */
     void set_port(uint16_t port);
+    friend bool operator!=(const SocketAddress &a, const SocketAddress &b);
 };
 struct NetworkInterface {
     static NetworkInterface *get_default_instance();
