@@ -68,7 +68,7 @@ void fw_sntp_answer(uint32_t seconds);
 uint32_t fw_lwip_random(void);
 #define LWIP_RAND() fw_lwip_random()
 
-/* Of lwIP's counters only those of its heap, which show a leak: lwip_pools.c. */
+/* Of lwIP's counters only those of its heap, which show a leak: pools_lwip.c. */
 #define LWIP_STATS   1
 #define MEM_STATS    1
 #define MEMP_STATS   0
