@@ -182,6 +182,8 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .policy = ca_policy_word(plan->policy),
         .backup_count = plan->backup_count,
         .include_intermediates = plan->include_intermediates,
+        .tells_targets = plan->options->json || plan->options->report != NULL ||
+                         plan->options->template_file != NULL,
         .guards = plan->guards,
         .fetch_issuers = plan->fetch_issuers,
         .depth_max = plan->depth_max,

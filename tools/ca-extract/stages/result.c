@@ -145,7 +145,9 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     }
     ca_value_put(root, "profiles", profiles);
     for (size_t i = 0; i < count; i++) {
-        ca_value_append(targets, ca_result_target(&runs[i], choice));
+        if (making->tells_targets) {
+            ca_value_append(targets, ca_result_target(&runs[i], choice));
+        }
         if (is_served(runs, i, count, making)) {
             ca_value_append(hosts, ca_value_of_text(runs[i].target.name));
         }

@@ -37,6 +37,7 @@ struct ca_making {
     const char *policy;  /* "longest" */
     size_t backup_count; /* roots in reserve that were asked for */
     bool include_intermediates;
+    bool tells_targets; /* somebody reads "targets": of many they are most of the memory */
     bool fetch_issuers;
     int depth_max;            /* or CA_DEPTH_NO_LIMIT */
     const char *alpn;         /* NULL for none */
