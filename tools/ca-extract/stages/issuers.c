@@ -44,6 +44,9 @@ static struct ca_fetch *begin_fetch(struct ca_issuers *issuers, const char *url)
         issuers->is_cut = true;
         return NULL;
     }
+    if (issuers->fetch == NULL) {
+        issuers->fetch = ca_alloc(CA_ISSUERS_FETCHES_MAX, sizeof *issuers->fetch);
+    }
     struct ca_fetch *fetch = &issuers->fetch[issuers->fetch_count++];
     *fetch = (struct ca_fetch){ .url = ca_strdup(url) };
     return fetch;
@@ -227,5 +230,6 @@ void ca_issuers_clear(struct ca_issuers *issuers)
     for (size_t i = 0; i < issuers->fetch_count; i++) {
         ca_free(issuers->fetch[i].url);
     }
+    ca_free(issuers->fetch);
     *issuers = (struct ca_issuers){ .cert = NULL };
 }

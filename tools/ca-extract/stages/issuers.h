@@ -36,7 +36,7 @@ struct ca_fetch {
 struct ca_issuers {
     const struct ca_cert **cert; /* owned, and what it points to */
     size_t count;
-    struct ca_fetch fetch[CA_ISSUERS_FETCHES_MAX];
+    struct ca_fetch *fetch; /* owned: room for CA_ISSUERS_FETCHES_MAX, once something is fetched */
     size_t fetch_count;
     bool is_cut;         /* a limit was met: not every URL was asked */
     int64_t deadline_ms; /* for all fetches together; 0: nothing was fetched yet */
