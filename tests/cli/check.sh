@@ -37,11 +37,18 @@ expect_status 0
 # shellcheck disable=SC2086
 run $roots $here --format bearssl -o "$work/bearssl" device.test
 expect_status 0
-for product in "$work"/bearssl*; do
-    grep -q '0x' "$product" || continue # the header declares, the source carries
-    # shellcheck disable=SC2086
-    run $roots $here --check "$product" device.test
-    expect_status 0
+# of two files either names both; the header alone is told apart from its source
+for product in "$work/bearssl.c" "$work/bearssl.h" "$work/c.h"; do
+    expect_serves "$product"
+done
+mkdir "$work/alone"
+cp "$work/c.h" "$work/bearssl.h" "$work/c.c" "$work/alone/"
+mv "$work/alone/c.c" "$work/alone/source.c"
+expect_serves "$work/alone/source.c"
+for name in c bearssl; do
+    run --check "$work/alone/$name.h" device.test
+    expect_error 2
+    expect_err_part "hint: it is one of two files, the .c holds the roots: cannot read '$work/alone/$name.c'"
 done
 
 # foreign files: literals, raw literals, a macro, an array of characters, DER, PEM with text around

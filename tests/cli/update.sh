@@ -203,6 +203,78 @@ for form in $("$CA_EXTRACT" --list-formats | cut -d ' ' -f 1); do
     expect_status 0
 done
 
+# the same roots: a command in other words leaves the file as it is, byte for byte
+for form in header c der inc bearssl freertos; do
+    name=$work/words-$form
+    case $form in
+    c | bearssl) update=$name.h ;;
+    *) update=$name ;;
+    esac
+    run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --format "$form" -o "$name" device.test
+    expect_status 0
+    cp "$update" "$work/before"
+    run --add-roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$update"
+    expect_status 0
+    expect_err_part "$update is unchanged"
+    expect_same "$update" "$work/before"
+done
+# but what a compiler sees is put right, and what is asked for anew is written down
+sed 's/^#define SSL_CA_PEM_SIZE.*/#define SSL_CA_PEM_SIZE 1/' "$work/first.h" >"$work/size.h"
+run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$work/size.h"
+expect_status 0
+expect_err_part "done: wrote $work/size.h"
+grep -q '_SIZE (sizeof' "$work/size.h" || fail 'the size is not put right'
+run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$work/size.h" --device firmware
+expect_status 0
+expect_err_part "done: wrote $work/size.h"
+
+# what does not say how it was made is not written over, but where it is PEM alone, as --format pem makes it
+own=$work/own.h
+{
+    printf 'int led(void);\nstatic const char ca[] =\n'
+    sed 's/.*/  "&\\n"/' "$pki/root.pem"
+    printf ';\n'
+} >"$own"
+cp "$own" "$work/own.before"
+refused() { # WHAT OPTION...: on which file, what else is said
+    file=$1
+    shift
+    cp "$file" "$work/before"
+    run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$file" "$@" device.test
+    expect_error 2
+    expect_same "$file" "$work/before"
+}
+refused "$own"
+expect_err_line "error: '$own' does not say how it was made"
+expect_err_part 'hint: make a file of ca-extract'
+refused "$own" --accept-change
+refused "$own" --format header
+refused "$own" --format pem
+{ printf 'my own list\n'; cat "$pki/root.pem"; } >"$work/around.pem"
+refused "$work/around.pem"
+grep -v 'ca-extract-settings' "$work/first.h" >"$work/stripped.h"
+refused "$work/stripped.h"
+run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --format pem -o "$work/made.pem" device.test
+expect_status 0
+refused "$work/made.pem" --format header
+expect_err_line "error: '$work/made.pem' is PEM, and would become something else"
+printf '{{#anchors}}{{&pem}}{{/anchors}}' >"$work/t.mustache"
+refused "$work/made.pem" --template "$work/t.mustache"
+cp "$work/made.pem" "$work/before"
+for form in '' '--format pem'; do
+    # shellcheck disable=SC2086
+    run --roots "$pki/root.pem" --connect-to "127.0.0.1:$right" --update "$work/made.pem" $form device.test
+    expect_status 0
+    expect_err_part "$work/made.pem is unchanged"
+    expect_same "$work/made.pem" "$work/before"
+done
+run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" --update "$work/made.pem" device.test
+expect_error 9
+run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" --update "$work/made.pem" --accept-change device.test
+expect_status 0
+openssl x509 -in "$work/made.pem" -noout -subject | grep -q 'Other Root' || fail 'the new root is not there'
+if grep -q '#define' "$work/made.pem"; then fail 'it is PEM no longer'; fi
+
 # what it was asked with goes on, but for what only the command line may say
 start_server leaf -alpn device/1 -servername_fatal
 kept=$work/kept.h

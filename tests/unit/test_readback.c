@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include "base/clock.h"
+#include "readback/c_code.h"
 #include "readback/c_source.h"
 #include "readback/committed.h"
 #include "stages/change.h"
@@ -300,9 +301,41 @@ static void change_of_roots_is_told_with_old_new_and_reason(void **state)
     ca_cert_free(expired);
 }
 
+static void sources_are_the_same_when_only_comments_and_blanks_differ(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool is_same;
+    } cases[] = {
+        { "", "", true },
+        { "/* a */ int x = 1; // b\n", "int x = 1;", true },
+        { "int x = 1;\n\n  /* **/\n", "/**/int\tx = 1;", true },
+        { "int x = 1;", "int x = 2;", false },
+        { "int x;", "intx;", false },
+        { "char c[] = \"/* a */\";", "char c[] = \"/* b */\";", false },
+        { "char c[] = \"// a\";", "char c[] = \"// b\";", false },
+        { "char c[] = \"\\\"/*\";", "char c[] = \"\\\"\";", false },
+        { "char c = '\"'; /* a */", "char c = '\"';", true },
+        { "#define A 1 /* a */\nint x;", "#define A 1\n/* b */ int x;", true },
+        { "#define A 1\nint x;", "#define A 1 int x;", false },
+        { "int x;\n#if A\n", "int x; #if A\n", false },
+        { "int x; /* no end", "int x;", true },
+        { "char c[] = \"no end", "char c[] = \"no", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        print_message("code: %s\n", cases[i].a);
+        const struct ca_span a = { (const uint8_t *)cases[i].a, strlen(cases[i].a) };
+        const struct ca_span b = { (const uint8_t *)cases[i].b, strlen(cases[i].b) };
+        assert_int_equal(ca_c_code_equal(a, b), cases[i].is_same);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sources_are_the_same_when_only_comments_and_blanks_differ),
         cmocka_unit_test(array_is_read_as_a_compiler_would),
         cmocka_unit_test(source_without_an_array_is_refused_with_its_line),
         cmocka_unit_test(header_is_read_back_with_what_it_says_of_itself),

@@ -278,11 +278,16 @@ static bool rehearse(const struct ca_plan *plan, struct ca_outcome *outcome, str
     return done;
 }
 
+static struct ca_change change_of(const struct ca_plan *plan, const struct ca_outcome *outcome)
+{
+    return (struct ca_change){ &plan->committed, plan->options->update, outcome->run,
+                               outcome->count,   &outcome->choice,      plan->options->now_s };
+}
+
 static bool may_change(const struct ca_plan *plan, const struct ca_outcome *outcome,
                        struct ca_error *err)
 {
-    struct ca_change change = { &plan->committed, plan->options->update, outcome->run,
-                                outcome->count,   &outcome->choice,      plan->options->now_s };
+    struct ca_change change = change_of(plan, outcome);
 
     if (plan->options->update == NULL || plan->options->accept_change ||
         ca_change_refuse(&change, err)) {
@@ -308,7 +313,13 @@ static bool put_product(const struct ca_plan *plan, struct ca_outcome *outcome,
         ca_error_hint(err, "write it to a file: -o FILE");
         return false;
     }
-    if (!ca_output_write_product(plan->output, &outcome->product, &outcome->change, err)) {
+    struct ca_change change = change_of(plan, outcome);
+    bool is_kept = plan->options->update != NULL && plan->options->template_file == NULL &&
+                   ca_change_is_words_alone(&change, &outcome->product,
+                                            ca_value_get(outcome->result, "settings"));
+    if (is_kept) {
+        outcome->change = CA_FILE_UNCHANGED;
+    } else if (!ca_output_write_product(plan->output, &outcome->product, &outcome->change, err)) {
         return false;
     }
     outcome->written_to = plan->output;

@@ -7,65 +7,13 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/symbol.h"
+#include "plan_committed.h"
 #include "plan_files.h"
 #include "plan_targets.h"
-#include "readback/foreign.h"
 #include "stages/client_identity.h"
 #include "stages/output.h"
 
 #define DEFAULT_DEVICE "mbedtls-3.6"
-
-/* Of a .c and a .h the settings stand in both, the roots in one, the time floor in the other. */
-static bool read_rest(const char *file, struct ca_text *source, struct ca_error *err)
-{
-    struct ca_committed said = { .anchor = NULL };
-    struct ca_error ignored = { CA_OK, "", "", "" };
-    const struct ca_form *form = NULL;
-    bool done = ca_committed_settings(ca_text_span(source), file, &said, err);
-    bool is_stem = done && ca_form_find(ca_committed_setting(&said, "format"), &form, &ignored) &&
-                   form->shape == CA_FORM_STEM;
-
-    if (is_stem) {
-        ca_text_clear(source);
-    }
-    for (size_t i = 0; is_stem && i < form->file_count && done; i++) {
-        struct ca_bytes bytes = { NULL, 0 };
-        char *path = ca_output_path(form, file, i);
-
-        done = ca_file_read(path, CA_COMMITTED_LEN_MAX, &bytes, err);
-        ca_text_put(source, (const char *)bytes.at, bytes.len);
-        ca_bytes_clear(&bytes);
-        ca_free(path);
-    }
-    ca_committed_clear(&said);
-    return done;
-}
-
-static bool read_committed(const char *file, struct ca_committed *committed, struct ca_error *err)
-{
-    struct ca_bytes bytes = { NULL, 0 };
-    struct ca_text source = { 0 };
-    bool done = ca_file_read(file, CA_COMMITTED_LEN_MAX, &bytes, err);
-
-    ca_text_put(&source, (const char *)bytes.at, bytes.len);
-    done = done && read_rest(file, &source, err) &&
-           ca_committed_parse(ca_text_span(&source), file, committed, err);
-    ca_text_clear(&source);
-    ca_bytes_clear(&bytes);
-    return done;
-}
-
-/* For --check: ours, or anybody's. */
-static bool read_foreign(struct ca_plan *plan, struct ca_error *err)
-{
-    const char *file = plan->options->check;
-    struct ca_bytes bytes = { NULL, 0 };
-    bool done = ca_file_read(file, CA_COMMITTED_LEN_MAX, &bytes, err) &&
-                ca_foreign_read(ca_bytes_span(&bytes), file, &plan->committed, &plan->parts, err);
-
-    ca_bytes_clear(&bytes);
-    return done;
-}
 
 /* The command line first, then the committed header, then the default. */
 static const char *first_of(const char *given, const struct ca_plan *plan, const char *setting,
@@ -285,8 +233,9 @@ static bool choose_form(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
     /* --check makes nothing: the form of the file does not matter. */
+    const char *usual = plan->is_bare_pem ? "pem" : "header";
     const char *name =
-        options->check != NULL ? "header" : first_of(options->format, plan, "format", "header");
+        options->check != NULL ? usual : first_of(options->format, plan, "format", usual);
 
     if (options->template_file != NULL &&
         !ca_templates_load(options->template_file, &plan->templates, err)) {
@@ -361,11 +310,7 @@ static bool read_subject(struct ca_plan *plan, struct ca_error *err)
         !ca_codes_find(options->explain_error, &plan->codes, err)) {
         return false;
     }
-    plan->committed_file = options->update != NULL ? options->update : options->check;
-    if (options->check != NULL) {
-        return read_foreign(plan, err);
-    }
-    return options->update == NULL || read_committed(options->update, &plan->committed, err);
+    return ca_plan_read_committed(plan, err);
 }
 
 /* Form, output and symbol. */

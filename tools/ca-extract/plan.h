@@ -51,6 +51,7 @@ struct ca_plan {
     char *stem;                    /* owned: of the output */
     const char *committed_file;    /* of --update or --check; else NULL */
     struct ca_committed committed; /* what it holds; else zeroed */
+    bool is_bare_pem;              /* of --update: certificates and nothing else */
     struct ca_carried parts;       /* of --check: where it holds names and keys alone */
     struct ca_codes_found codes;   /* of --explain-error; count 0 without it */
     struct ca_client_key client;   /* of --embed-client-cert and --embed-client-key; or zeroed */

@@ -323,12 +323,6 @@ static bool read_others(struct ca_span source, const char *name, struct ca_commi
     return true;
 }
 
-static bool carries_parts(enum ca_carrying carrying)
-{
-    return carrying == CA_CARRIES_BEARSSL || carrying == CA_CARRIES_BUNDLE ||
-           carrying == CA_CARRIES_BUNDLE_LE;
-}
-
 bool ca_foreign_read(struct ca_span source, const char *name, struct ca_committed *committed,
                      struct ca_carried *parts, struct ca_error *err)
 {
@@ -339,15 +333,6 @@ bool ca_foreign_read(struct ca_span source, const char *name, struct ca_committe
     if (!ca_committed_settings(source, name, committed, &inner) || committed->settings == NULL) {
         ca_committed_clear(committed);
         return read_others(source, name, committed, parts, err);
-    }
-    enum ca_carrying carrying = ca_carrying_of(ca_committed_setting(committed, "format"));
-    if (carries_parts(carrying)) {
-        if (ca_carried_read(carrying, source, parts, &inner)) {
-            return true;
-        }
-        ca_fail(err, CA_ERR_USAGE, "cannot read '%s' back", name);
-        ca_error_cause(err, "%s", inner.what);
-        return false;
     }
     ca_committed_clear(committed);
     return ca_committed_parse(source, name, committed, err);

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
+#include "readback/c_code.h"
+#include "stages/output.h"
 
 enum { NAMES_MAX = 160 };
 
@@ -243,4 +246,46 @@ bool ca_change_refuse(const struct ca_change *change, struct ca_error *err)
                    why[0] != '\0' ? why : "a target needs one more root");
     ca_error_hint(err, "make sure that the change is meant, then run again with --accept-change");
     return false;
+}
+
+static bool is_same_value(const struct ca_value *a, const struct ca_value *b)
+{
+    struct ca_text text_a = { 0 }, text_b = { 0 };
+
+    ca_value_write_compact(a, &text_a);
+    ca_value_write_compact(b, &text_b);
+    bool is_same = ca_span_equal(ca_text_span(&text_a), ca_text_span(&text_b));
+    ca_text_clear(&text_a);
+    ca_text_clear(&text_b);
+    return is_same;
+}
+
+static bool is_same_code(const char *path, const struct ca_text *text)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_bytes bytes = { NULL, 0 };
+    bool is_same = ca_file_read(path, CA_COMMITTED_LEN_MAX, &bytes, &ignored) &&
+                   ca_c_code_equal(ca_bytes_span(&bytes), ca_text_span(text));
+
+    ca_bytes_clear(&bytes);
+    return is_same;
+}
+
+bool ca_change_is_words_alone(const struct ca_change *change, const struct ca_product *product,
+                              const struct ca_value *settings)
+{
+    const struct ca_committed *committed = change->committed;
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    const struct ca_form *form = product->form;
+    bool is_same = form != &ca_form_of_template && form->has_preprocessor &&
+                   form->shape != CA_FORM_FOLDER && committed->settings != NULL &&
+                   is_same_value(committed->settings, settings) &&
+                   ca_change_refuse(change, &ignored);
+
+    for (size_t i = 0; i < form->file_count && is_same; i++) {
+        char *path = ca_output_path(form, change->file, i);
+        is_same = is_same_code(path, &product->file[i]);
+        ca_free(path);
+    }
+    return is_same;
 }
