@@ -109,6 +109,17 @@ for number, path in enumerate(sys.argv[2:]):
 (folder / "anchors.h").write_text(text + "static const br_x509_trust_anchor TAs[2] = {\n\t{ { (unsigned char *)TA0_DN, 1 } }\n};\n")
 PYTHON
 expect_serves "$work/anchors.h"
+# without a store that has the certificates, name and key are all there is, of RSA as of EC
+for profile in mbedtls-3.6 bearssl-0.6; do
+    # shellcheck disable=SC2086
+    run $here --check "$work/anchors.h" --device $profile device.test
+    expect_status 0
+    expect_err_part "device.test:443: serves, by 'Test Root' without an end, "
+    expect_err_part "root: 'Test RSA Root', RSA-2048, name and key alone, without an end"
+    run --from "$pki/rsa-chain.pem" --host device.test --check "$work/anchors.h" --device $profile
+    expect_status 0
+    expect_err_part "serves, by 'Test RSA Root' without an end, "
+done
 
 # JSON carries the same
 # shellcheck disable=SC2086

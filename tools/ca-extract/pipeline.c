@@ -10,13 +10,13 @@
 #include "pipeline.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/draft.h"
 #include "base/parallel.h"
+#include "base/source_date.h"
 #include "connections.h"
 #include "depfile.h"
 #include "device/engine.h"
@@ -155,19 +155,6 @@ static const char *bench_only(const struct ca_plan *plan)
                : "";
 }
 
-/* The day that SOURCE_DATE_EPOCH names, "" without it. */
-static void source_date(char text[static CA_DATE_TEXT_MAX])
-{
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    int64_t seconds = 0;
-
-    text[0] = '\0';
-    if (epoch != NULL && epoch[strspn(epoch, "0123456789")] == '\0' &&
-        ca_clock_parse(epoch, &seconds)) {
-        ca_clock_date(seconds, text);
-    }
-}
-
 static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
 {
     char date[CA_DATE_TEXT_MAX];
@@ -199,7 +186,7 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .now_s = plan->options->now_s,
     };
 
-    source_date(date);
+    ca_source_date(date);
     outcome->result = ca_result_make(outcome->run, outcome->count, &outcome->choice, &making);
 }
 
@@ -315,8 +302,8 @@ static bool put_product(const struct ca_plan *plan, struct ca_outcome *outcome,
     }
     struct ca_change change = change_of(plan, outcome);
     bool is_kept = plan->options->update != NULL && plan->options->template_file == NULL &&
-                   ca_change_is_words_alone(&change, &outcome->product,
-                                            ca_value_get(outcome->result, "settings"));
+                   ca_change_is_none(&change, ca_value_get(outcome->result, "settings")) &&
+                   ca_output_is_same_code(plan->output, &outcome->product);
     if (is_kept) {
         outcome->change = CA_FILE_UNCHANGED;
     } else if (!ca_output_write_product(plan->output, &outcome->product, &outcome->change, err)) {
@@ -363,6 +350,7 @@ static bool check_file(const struct ca_plan *plan, struct ca_outcome *outcome, s
         .count = outcome->count,
         .now_s = plan->options->now_s,
         .warn_days = (unsigned)plan->options->warn_days_count,
+        .remake = ca_text_words(&plan->remake),
     };
     bool done = ca_check_make(&checking, &outcome->check, err);
     outcome->result = ca_result_begin(CA_VERSION);

@@ -225,6 +225,11 @@ static void write_command(struct ca_plan *plan)
         .targets_file = plan->targets_file,
     };
     ca_command_text(plan->options, &command, &plan->command);
+    if (plan->options->check != NULL) {
+        bool is_own = plan->committed.settings != NULL;
+        ca_command_remake_text(plan->options, is_own ? plan->options->check : NULL, names,
+                               plan->target_count, &plan->remake);
+    }
     ca_free(names);
 }
 
@@ -377,6 +382,7 @@ void ca_plan_clear(struct ca_plan *plan)
     ca_committed_clear(&plan->committed);
     ca_carried_clear(&plan->parts);
     ca_text_clear(&plan->command);
+    ca_text_clear(&plan->remake);
     ca_text_clear(&plan->devices);
     ca_free(plan->profile);
     *plan = (struct ca_plan){ .options = NULL };

@@ -58,6 +58,7 @@ struct ca_plan {
     /* Asks whether a change of roots is meant; NULL: nobody can be asked. */
     bool (*accept_change)(const struct ca_error *refusal);
     struct ca_text command; /* that makes the product again */
+    struct ca_text remake;  /* of --check: the same to be copied as it stands */
 };
 
 /*

@@ -21,8 +21,8 @@ RULES = [
     (r"\b(exit|abort)\s*\(", "tools/ca-extract", "", "only main() ends the program"),
     (r"\b_exit\s*\(", "tools/ca-extract", "tools/ca-extract/base/bytes.c", "only main() ends the program"),
     (r"\btime\s*\(\s*NULL\s*\)", "tools/ca-extract", "tools/ca-extract/base/clock.c", "time comes from base/clock.h"),
-    (r"SOURCE_DATE_EPOCH\"", "tools/ca-extract", "tools/ca-extract/pipeline.c", "it dates a comment, nothing else"),
-    (r"\bgetenv\s*\(", "tools/ca-extract", "tools/ca-extract/pipeline.c tools/ca-extract/x509/crypto.c tools/ca-extract/cli/paint.c "
+    (r"SOURCE_DATE_EPOCH\"", "tools/ca-extract", "tools/ca-extract/base/source_date.c", "it dates a comment, nothing else"),
+    (r"\bgetenv\s*\(", "tools/ca-extract", "tools/ca-extract/base/source_date.c tools/ca-extract/x509/crypto.c tools/ca-extract/cli/paint.c "
      "tools/ca-extract/stages/proxy.c", "the environment is read in four places"),
     (r"VERIFY_(NONE|OPTIONAL)|ALLOW_WEAK_CERTIFICATE", "firmware", "", "verification is always required"),
     (r"\b(TODO|FIXME|XXX)\b(?!\s*\(#\d+\))", "tools firmware tests", "tools/checks/", "say it with the number of an issue"),

@@ -22,6 +22,7 @@ PARTS = {"scheme": "target", "proxy": "connection", "connection_proxy": "connect
          "presented_ask": "presented", "client_identity": "presented",
          "handshake": "presented", "client_hello": "presented", "tls_session": "presented", "paths_failure": "paths", "paths_graph": "paths",
          "choice_cover": "choice", "choice_words": "choice", "choice_parts": "choice",
+         "check_parts": "check", "check_fault": "check",
          "result_put": "result", "result_target": "result", "result_anchors": "result",
          "result_device": "result", "result_records": "result", "result_guards": "result", "result_check": "check", "result_rehearsal": "rehearsal", "result_explained": "explained",
          "result_parts": "result", "result_lines": "result", "client_file": "rendered", "forms": "rendered", "forms_written": "rendered",

@@ -126,3 +126,25 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
         put_word(text, command->names[i]);
     }
 }
+
+void ca_command_remake_text(const struct ca_options *options, const char *file,
+                            const char *const *names, size_t count, struct ca_text *text)
+{
+    ca_text_puts(text, "ca-extract");
+    put_option(text, "update", file);
+    put_list(text, "roots", &options->roots);
+    put_list(text, "add-roots", &options->add_roots);
+    put_list(text, "allow-private", &options->allow_private);
+    put_list(text, "pin", &options->pin);
+    put_flag(text, "fetch-issuers", options->fetch_issuers);
+    put_list(text, "device", &options->device);
+    put_option(text, "connect-to", options->connect_to);
+    put_option(text, "servername", options->servername);
+    put_option(text, "alpn", options->alpn);
+    put_option(text, "client-cert", options->client_cert);
+    put_option(text, "client-key", options->client_key);
+    put_option(text, "output", file == NULL ? "certs.h" : NULL);
+    for (size_t i = 0; i < count && file == NULL; i++) {
+        put_word(text, names[i]);
+    }
+}

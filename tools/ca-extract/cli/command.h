@@ -33,6 +33,17 @@ struct ca_command {
 void ca_command_text(const struct ca_options *options, const struct ca_command *command,
                      struct ca_text *text);
 
+/*
+ * Write the command that makes a committed file anew, to be copied as it stands: what is not
+ * in the file, as it was given.
+ *
+ * in        file: that says how it was made; NULL: it does not, and another is made.
+ *           names: of the targets, where there is no such file.
+ * limits    no proxy, whose URL may hold a password.
+ */
+void ca_command_remake_text(const struct ca_options *options, const char *file,
+                            const char *const *names, size_t count, struct ca_text *text);
+
 /* A file's name as the command shows it: without folders; "" for NULL. Borrows. */
 const char *ca_command_file_name(const char *path);
 

@@ -8,15 +8,30 @@
 
 #define PREFIX "ca-extract: "
 
+enum { END_MAX = CA_DATE_TEXT_MAX + CA_DAYS_TEXT_MAX + 16 };
+
+/* "until 2031-11-25 (in 5 days)". */
+static void end_words(const struct ca_check *check, int64_t moment_s, char text[static END_MAX])
+{
+    char date[CA_DATE_TEXT_MAX], days[CA_DAYS_TEXT_MAX];
+
+    if (moment_s == INT64_MAX) {
+        snprintf(text, END_MAX, "without an end");
+        return;
+    }
+    ca_clock_date(moment_s, date);
+    ca_check_days_words(check, moment_s, days);
+    snprintf(text, END_MAX, "until %s (%s)", date, days);
+}
+
 static void report_root(FILE *out, const struct ca_check *check,
                         const struct ca_check_anchor *anchor)
 {
-    char date[CA_DATE_TEXT_MAX];
+    char end[END_MAX];
 
-    ca_clock_date(anchor->cert->not_after_s, date);
-    fprintf(out, PREFIX "root: '%s', %s, valid until %s (%lld days)\n", anchor->cert->short_name,
-            anchor->cert->key_text, date,
-            (long long)ca_check_days(check, anchor->cert->not_after_s));
+    end_words(check, anchor->cert->not_after_s, end);
+    fprintf(out, PREFIX "root: '%s', %s, %s%s\n", anchor->cert->short_name, anchor->cert->key_text,
+            anchor->is_made ? "name and key alone, " : "valid ", end);
     if (anchor->was_public && !anchor->is_public) {
         fprintf(out, PREFIX "warning: '%s' has left the list of public roots\n",
                 anchor->cert->short_name);
@@ -26,24 +41,33 @@ static void report_root(FILE *out, const struct ca_check *check,
     }
 }
 
-static void report_target(FILE *out, const struct ca_check *check,
-                          const struct ca_check_target *target, const struct ca_run *run)
+static void report_state(FILE *out, const struct ca_check *check,
+                         const struct ca_check_target *target, const char *name)
 {
-    char date[CA_DATE_TEXT_MAX];
     const char *word = ca_check_word(target->state);
+    char end[END_MAX];
 
-    if (target->state == CA_CHECK_REFUSED || target->state == CA_CHECK_NOT_ASKED) {
-        fprintf(out, PREFIX "%s: %s: %s\n", run->target.name, word, target->reason);
+    if (target->state == CA_CHECK_REFUSED && target->fault != CA_CHECK_FAULT_FILE) {
+        fprintf(out, PREFIX "%s: %s%s: %s\n", name, word,
+                target->fault == CA_CHECK_FAULT_SERVER ? ", by the server's fault" : "",
+                target->fault_reason);
+    } else if (target->state == CA_CHECK_REFUSED || target->state == CA_CHECK_NOT_ASKED) {
+        fprintf(out, PREFIX "%s: %s: %s\n", name, word, target->reason);
     } else if (target->has_life) {
-        ca_clock_date(target->life_s, date);
-        fprintf(out, PREFIX "%s: %s, by '%s' until %s (%lld days), %s\n", run->target.name, word,
-                target->root->short_name, date, (long long)ca_check_days(check, target->life_s),
+        end_words(check, target->life_s, end);
+        fprintf(out, PREFIX "%s: %s, by '%s' %s, %s\n", name, word, target->root->short_name, end,
                 ca_engine_proof_word(target->is_proved));
     } else {
         fprintf(out,
                 PREFIX "%s: the device connects, but this chain is none that ca-extract trusts\n",
-                run->target.name);
+                name);
     }
+}
+
+static void report_target(FILE *out, const struct ca_check *check,
+                          const struct ca_check_target *target, const struct ca_run *run)
+{
+    report_state(out, check, target, run->target.name);
     if (target->ends_elsewhere) {
         fprintf(out, PREFIX "note: for %s a new run would carry '%s', which the file has not\n",
                 run->target.name, target->new_root->short_name);

@@ -289,13 +289,29 @@ static bool take_anchors_of_bearssl(struct ca_span source, struct ca_carried *pa
     return is_whole;
 }
 
+/* ESP-IDF's bundle, in either layout: it must add up to its last byte. */
+static bool take_bundle(struct ca_span source, struct ca_carried *parts)
+{
+    static const enum ca_carrying layouts[] = { CA_CARRIES_BUNDLE, CA_CARRIES_BUNDLE_LE };
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(layouts); i++) {
+        struct ca_error ignored = { CA_OK, "", "", "" };
+
+        if (ca_carried_read(layouts[i], source, parts, &ignored) && parts->count > 0) {
+            return true;
+        }
+        ca_carried_clear(parts);
+    }
+    return false;
+}
+
 static bool read_others(struct ca_span source, const char *name, struct ca_committed *committed,
                         struct ca_carried *parts, struct ca_error *err)
 {
     struct walk walk = { .source = source, .committed = committed };
     bool done = true;
 
-    if (take_der(source, committed)) {
+    if (take_der(source, committed) || take_bundle(source, parts)) {
         return true;
     }
     if (is_text_of_pem(source)) {
@@ -316,8 +332,10 @@ static bool read_others(struct ca_span source, const char *name, struct ca_commi
     }
     if (committed->count == 0 && parts->count == 0) {
         ca_fail(err, CA_ERR_USAGE, "no root certificate in '%s'", name);
-        ca_error_hint(err,
-                      "PEM in literals, DER in arrays, BearSSL's anchors and PEM files are read");
+        ca_error_hint(
+            err,
+            "PEM in literals, DER in arrays, BearSSL's anchors, ESP-IDF's bundles and PEM files "
+            "are read");
         return false;
     }
     return true;

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "readback/c_code.h"
-#include "stages/output.h"
+#include "x509/crypto.h"
 
 enum { NAMES_MAX = 160 };
 
@@ -118,10 +116,36 @@ static bool matches_its_time_floor(const struct ca_committed *committed, const c
     return false;
 }
 
-static bool is_still_trusted(const struct ca_cert *cert, const char *file,
-                             const struct ca_root_store *roots, struct ca_error *err)
+/* With --include-intermediates a link is in no store: what counts is the root that it verifies to,
+ * which is embedded beside it. */
+static bool is_link_to_root(const struct ca_committed *committed, const struct ca_cert *cert,
+                            const struct ca_root_store *roots)
 {
-    if (roots == NULL || ca_root_store_has(roots, cert)) {
+    bool may_link = ca_value_is_true(ca_value_get(committed->settings, "include_intermediates"));
+
+    for (size_t depth = 0; may_link && depth < CA_PATH_LEN_MAX; depth++) {
+        const struct ca_cert *issuer = NULL;
+
+        for (size_t i = 0; i < committed->count && issuer == NULL; i++) {
+            const struct ca_cert *other = committed->anchor[i];
+            bool is_issuer = other != cert && ca_cert_names_issuer(cert, other) &&
+                             ca_cert_is_signed_by(cert, other);
+            issuer = is_issuer ? other : NULL;
+        }
+        if (issuer == NULL || ca_root_store_has(roots, issuer)) {
+            return issuer != NULL;
+        }
+        cert = issuer;
+    }
+    return false;
+}
+
+static bool is_still_trusted(const struct ca_committed *committed, const struct ca_cert *cert,
+                             const char *file, const struct ca_root_store *roots,
+                             struct ca_error *err)
+{
+    if (roots == NULL || ca_root_store_has(roots, cert) ||
+        is_link_to_root(committed, cert, roots)) {
         return true;
     }
     ca_fail(err, CA_ERR_OUTDATED, "a root in '%s' is not trusted any more", file);
@@ -150,7 +174,7 @@ static bool is_good(const struct ca_committed *committed, const char *file,
     }
     for (size_t i = 0; i < committed->count; i++) {
         if (!is_in_date(committed->anchor[i], file, now_s, err) ||
-            !is_still_trusted(committed->anchor[i], file, wish->roots, err)) {
+            !is_still_trusted(committed, committed->anchor[i], file, wish->roots, err)) {
             return false;
         }
     }
@@ -260,32 +284,11 @@ static bool is_same_value(const struct ca_value *a, const struct ca_value *b)
     return is_same;
 }
 
-static bool is_same_code(const char *path, const struct ca_text *text)
+bool ca_change_is_none(const struct ca_change *change, const struct ca_value *settings)
 {
     struct ca_error ignored = { CA_OK, "", "", "" };
-    struct ca_bytes bytes = { NULL, 0 };
-    bool is_same = ca_file_read(path, CA_COMMITTED_LEN_MAX, &bytes, &ignored) &&
-                   ca_c_code_equal(ca_bytes_span(&bytes), ca_text_span(text));
 
-    ca_bytes_clear(&bytes);
-    return is_same;
-}
-
-bool ca_change_is_words_alone(const struct ca_change *change, const struct ca_product *product,
-                              const struct ca_value *settings)
-{
-    const struct ca_committed *committed = change->committed;
-    struct ca_error ignored = { CA_OK, "", "", "" };
-    const struct ca_form *form = product->form;
-    bool is_same = form != &ca_form_of_template && form->has_preprocessor &&
-                   form->shape != CA_FORM_FOLDER && committed->settings != NULL &&
-                   is_same_value(committed->settings, settings) &&
-                   ca_change_refuse(change, &ignored);
-
-    for (size_t i = 0; i < form->file_count && is_same; i++) {
-        char *path = ca_output_path(form, change->file, i);
-        is_same = is_same_code(path, &product->file[i]);
-        ca_free(path);
-    }
-    return is_same;
+    return change->committed->settings != NULL &&
+           is_same_value(change->committed->settings, settings) &&
+           ca_change_refuse(change, &ignored);
 }

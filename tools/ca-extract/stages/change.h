@@ -17,7 +17,6 @@
 #include "device/profile.h"
 #include "readback/committed.h"
 #include "stages/choice.h"
-#include "stages/rendered.h"
 #include "stages/run.h"
 #include "x509/root_store.h"
 
@@ -64,16 +63,10 @@ struct ca_change {
 CA_MUST_CHECK bool ca_change_refuse(const struct ca_change *change, struct ca_error *err);
 
 /*
- * True when a new product would differ from the committed one in comments alone:
- * the same settings, the same roots, and the same code to a compiler. A
- * command that was given in other words, or another version of the tool, is no reason to
- * commit a file again.
+ * True when a new run found nothing to change: the same settings, the same roots.
  *
- * in        product: of this run; settings: those of its result.
- * limits    forms of C source without a template of the user's; others are compared whole when
- *           they are written.
+ * in        settings: those of the new result.
  */
-bool ca_change_is_words_alone(const struct ca_change *change, const struct ca_product *product,
-                              const struct ca_value *settings);
+bool ca_change_is_none(const struct ca_change *change, const struct ca_value *settings);
 
 #endif

@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "stages/check.h"
+#include "stages/check_parts.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "stages/choice.h"
+#include "x509/anchor_made.h"
 #include "x509/key_parts.h"
 #include "x509/pem.h"
 #include "x509/public_roots.h"
 
-/* The file's roots, whole: as it carries them, or as a store has those that it names. */
-struct roots {
-    const struct ca_cert *const *cert;
-    size_t count;
-};
-
-static struct roots roots_of(const struct ca_checking *checking, const struct ca_check *check)
+static struct ca_check_roots roots_of(const struct ca_checking *checking,
+                                      const struct ca_check *check)
 {
     return checking->committed->count > 0
-               ? (struct roots){ (const struct ca_cert *const *)checking->committed->anchor,
-                                 checking->committed->count }
-               : (struct roots){ (const struct ca_cert *const *)check->found, check->found_count };
+               ? (struct ca_check_roots){ (const struct ca_cert *const *)
+                                              checking->committed->anchor,
+                                          checking->committed->count }
+               : (struct ca_check_roots){ (const struct ca_cert *const *)check->found,
+                                          check->found_count };
 }
 
 static bool is_same_part(const struct ca_carried_root *part, const struct ca_cert *cert)
@@ -68,6 +66,34 @@ static void find_whole(const struct ca_checking *checking, const struct ca_cert 
     }
 }
 
+static bool is_part_found(const struct ca_check *check, const struct ca_carried_root *part)
+{
+    for (size_t i = 0; i < check->found_count; i++) {
+        if (is_same_part(part, check->found[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What no store has is trusted all the same: by its name and its key. */
+static void make_the_rest(const struct ca_carried *parts, struct ca_check *check)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct ca_carried_root *part = &parts->root[i];
+        const struct ca_anchor_parts made = { ca_bytes_span(&part->subject),
+                                              ca_bytes_span(&part->key),
+                                              ca_bytes_span(&part->exponent) };
+        struct ca_error ignored = { CA_OK, "", "", "" };
+        struct ca_cert *cert = NULL;
+
+        if (!is_part_found(check, part) && ca_anchor_make(&made, &cert, &ignored)) {
+            check->found = ca_grow(check->found, check->found_count, sizeof(struct ca_cert *));
+            check->found[check->found_count++] = cert;
+        }
+    }
+}
+
 static void find_all_whole(const struct ca_checking *checking, struct ca_check *check)
 {
     for (size_t i = 0; i < checking->count; i++) {
@@ -77,9 +103,17 @@ static void find_all_whole(const struct ca_checking *checking, struct ca_check *
             find_whole(checking, candidates->candidate[k].root->cert, check);
         }
     }
+    check->made_from = check->found_count;
+    make_the_rest(checking->parts, check);
 }
 
-static void look_at_anchors(const struct roots *roots, struct ca_check *check)
+/* What has no end is far off. */
+static int64_t remaining(const struct ca_check *check, int64_t moment_s)
+{
+    return moment_s == INT64_MAX ? INT64_MAX : moment_s - check->now_s;
+}
+
+static void look_at_anchors(const struct ca_check_roots *roots, struct ca_check *check)
 {
     check->anchor = ca_alloc(roots->count, sizeof *check->anchor);
     for (; check->anchor_count < roots->count; check->anchor_count++) {
@@ -88,8 +122,9 @@ static void look_at_anchors(const struct roots *roots, struct ca_check *check)
 
         check->anchor[check->anchor_count] = (struct ca_check_anchor){
             .cert = cert,
+            .is_made = check->found_count > 0 && check->anchor_count >= check->made_from,
             .has_ended = check->now_s > cert->not_after_s,
-            .ends_soon = cert->not_after_s - check->now_s < check->warn_s,
+            .ends_soon = remaining(check, cert->not_after_s) < check->warn_s,
             .is_not_yet_valid = check->now_s < cert->not_before_s,
             .was_public = entry.is_listed || entry.is_withdrawn,
             .is_public = entry.is_listed && !entry.is_withdrawn,
@@ -97,7 +132,7 @@ static void look_at_anchors(const struct roots *roots, struct ca_check *check)
     }
 }
 
-static bool carries_ca(const struct roots *roots, const struct ca_cert *cert)
+bool ca_check_carries(const struct ca_check_roots *roots, const struct ca_cert *cert)
 {
     for (size_t i = 0; i < roots->count; i++) {
         if (ca_cert_same_ca(roots->cert[i], cert)) {
@@ -107,8 +142,18 @@ static bool carries_ca(const struct roots *roots, const struct ca_cert *cert)
     return false;
 }
 
+static bool has_certificate(const struct ca_check_roots *roots, const struct ca_cert *cert)
+{
+    for (size_t i = 0; i < roots->count; i++) {
+        if (ca_cert_equal(roots->cert[i], cert)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* With all roots of the file, and nothing else. */
-static void ask_device(const struct roots *roots, const struct ca_run *run,
+static void ask_device(const struct ca_check_roots *roots, const struct ca_run *run,
                        struct ca_check_target *target)
 {
     const struct ca_presented *presented = &run->presented;
@@ -116,6 +161,12 @@ static void ask_device(const struct roots *roots, const struct ca_run *run,
     struct ca_text pem = { 0 };
     char bar[CA_JUDGEMENT_TEXT_MAX];
 
+    if (roots->count == 0) {
+        target->state = CA_CHECK_REFUSED;
+        target->is_refused_by_chain = true;
+        snprintf(target->reason, sizeof target->reason, "no root in the file can be used");
+        return;
+    }
     for (size_t i = 0; i < roots->count; i++) {
         ca_pem_put(ca_bytes_span(&roots->cert[i]->der), &pem);
     }
@@ -135,6 +186,7 @@ static void ask_device(const struct roots *roots, const struct ca_run *run,
     target->is_proved = judgement.is_proved;
     if (!judgement.is_accepted) {
         target->state = CA_CHECK_REFUSED;
+        target->is_refused_by_chain = true;
         snprintf(target->reason, sizeof target->reason, "%s", judgement.reason);
     } else if (!ca_verdicts_handshake(presented, run->profile, bar)) {
         target->state = CA_CHECK_REFUSED;
@@ -145,9 +197,11 @@ static void ask_device(const struct roots *roots, const struct ca_run *run,
 static int64_t life_of(const struct ca_path *path)
 {
     int64_t life_s = INT64_MAX;
+    size_t first = path->origin[1] == CA_ORIGIN_PRESENTED ? 2 : 1;
 
-    /* The issuing CA is renewed without notice; what stands above it is not. */
-    for (size_t i = 2; i < path->len; i++) {
+    /* The issuing CA is renewed without notice; what stands above it is not, nor what the file
+     * itself carries. */
+    for (size_t i = first; i < path->len; i++) {
         life_s = path->certs[i]->not_after_s < life_s ? path->certs[i]->not_after_s : life_s;
     }
     int64_t end_s = path->certs[path->len - 1]->not_after_s;
@@ -178,61 +232,45 @@ static void find_life(struct ca_check *check, const struct ca_run *run, size_t a
     }
 }
 
+/* What a new run would carry: the root, or an intermediate to be embedded, that the file has not. */
+static void note_new(const struct ca_check_roots *roots, const struct ca_run *run,
+                     struct ca_check_target *target)
+{
+    int best = ca_choice_best(run);
+
+    if (best < 0) {
+        return;
+    }
+    const struct ca_verdict *verdict = &run->verdicts.verdict[best];
+    target->new_root = run->candidates.candidate[best].root->cert;
+    target->ends_elsewhere = !ca_check_carries(roots, target->new_root);
+    for (size_t i = 0; i < verdict->help_count && !target->ends_elsewhere; i++) {
+        target->ends_elsewhere = !has_certificate(roots, verdict->help[i]);
+        target->new_root = target->ends_elsewhere ? verdict->help[i] : target->new_root;
+    }
+}
+
 static void look_at_target(const struct ca_checking *checking, struct ca_check *check, size_t at)
 {
-    const struct roots roots = roots_of(checking, check);
+    const struct ca_check_roots roots = roots_of(checking, check);
     const struct ca_run *run = &checking->runs[at];
     struct ca_check_target *target = &check->target[at];
-    int best = ca_choice_best(run);
 
     if (run->presented.count == 0 || run->presented.unproven.code != CA_OK) {
         target->state = CA_CHECK_NOT_ASKED;
         snprintf(target->reason, sizeof target->reason, "%s", run->err.what);
         return;
     }
-    if (roots.count == 0) {
-        target->state = CA_CHECK_REFUSED;
-        snprintf(target->reason, sizeof target->reason,
-                 "no root that the server's chain ends in is in the file");
-    } else {
-        ask_device(&roots, run, target);
-        find_life(check, run, at, target);
-    }
-    if (best >= 0) {
-        target->new_root = run->candidates.candidate[best].root->cert;
-        target->ends_elsewhere = !carries_ca(&roots, target->new_root);
+    ask_device(&roots, run, target);
+    find_life(check, run, at, target);
+    note_new(&roots, run, target);
+    if (target->state == CA_CHECK_REFUSED) {
+        ca_check_find_fault(check, &roots, run, at);
     }
     if (target->state == CA_CHECK_SERVES && target->has_life &&
-        target->life_s - check->now_s < check->warn_s) {
+        remaining(check, target->life_s) < check->warn_s) {
         target->state = CA_CHECK_ENDS_SOON;
     }
-}
-
-static bool fail_outdated(const struct ca_check *check, const struct ca_check_target *target,
-                          const struct ca_run *run, struct ca_error *err)
-{
-    char date[CA_DATE_TEXT_MAX];
-
-    if (target->state == CA_CHECK_REFUSED) {
-        ca_fail(err, CA_ERR_OUTDATED, "a device with '%s' does not connect to '%s'", check->file,
-                run->target.name);
-        ca_error_cause(err, "%s", target->reason);
-    } else {
-        ca_clock_date(target->life_s, date);
-        ca_fail(err, CA_ERR_OUTDATED, "'%s' serves '%s' only until %s", check->file,
-                run->target.name, date);
-        ca_error_cause(err, "the way to '%s' ends in %lld days", target->root->short_name,
-                       (long long)ca_check_days(check, target->life_s));
-    }
-    if (target->new_root != NULL && target->ends_elsewhere) {
-        ca_error_hint(err,
-                      "the server now ends in '%.100s': make the file anew and update the devices",
-                      target->new_root->short_name);
-    } else {
-        ca_error_hint(err, "make the file anew: ca-extract %s; then update the devices",
-                      run->target.name);
-    }
-    return false;
 }
 
 /* Nobody could be asked, but the dates speak for themselves. */
@@ -265,7 +303,7 @@ static bool conclude(const struct ca_checking *checking, const struct ca_check *
         enum ca_check_state state = check->target[i].state;
 
         if (state == CA_CHECK_REFUSED || state == CA_CHECK_ENDS_SOON) {
-            return fail_outdated(check, &check->target[i], &checking->runs[i], err);
+            return ca_check_fail(checking, check, i, err);
         }
     }
     if (!fail_by_dates(check, err)) {
@@ -291,7 +329,7 @@ bool ca_check_make(const struct ca_checking *checking, struct ca_check *check, s
     if (checking->committed->count == 0) {
         find_all_whole(checking, check);
     }
-    const struct roots roots = roots_of(checking, check);
+    const struct ca_check_roots roots = roots_of(checking, check);
     check->store = ca_root_store_open_over(NULL, roots.cert, roots.count);
     look_at_anchors(&roots, check);
     for (size_t i = 0; i < checking->count; i++) {
@@ -302,9 +340,35 @@ bool ca_check_make(const struct ca_checking *checking, struct ca_check *check, s
 
 int64_t ca_check_days(const struct ca_check *check, int64_t moment_s)
 {
-    int64_t left = moment_s - check->now_s;
+    int64_t left = remaining(check, moment_s);
 
     return left >= 0 ? left / CA_DAY_S : -((-left + CA_DAY_S - 1) / CA_DAY_S);
+}
+
+void ca_check_days_words(const struct ca_check *check, int64_t moment_s,
+                         char text[static CA_DAYS_TEXT_MAX])
+{
+    long long days = (long long)(remaining(check, moment_s) / CA_DAY_S);
+    const char *plural = days == 1 || days == -1 ? "" : "s";
+
+    if (days == 0) {
+        snprintf(text, CA_DAYS_TEXT_MAX, "today");
+    } else if (days > 0) {
+        snprintf(text, CA_DAYS_TEXT_MAX, "in %lld day%s", days, plural);
+    } else {
+        snprintf(text, CA_DAYS_TEXT_MAX, "%lld day%s ago", -days, plural);
+    }
+}
+
+const char *ca_check_fault_word(enum ca_check_fault fault)
+{
+    static const char *const words[CA_CHECK_FAULT_COUNT] = {
+        [CA_CHECK_FAULT_NONE] = "",
+        [CA_CHECK_FAULT_FILE] = "file",
+        [CA_CHECK_FAULT_SERVER] = "server",
+        [CA_CHECK_FAULT_UNCLEAR] = "unclear",
+    };
+    return words[fault];
 }
 
 const char *ca_check_word(enum ca_check_state state)

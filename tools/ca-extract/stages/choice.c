@@ -166,6 +166,38 @@ static int by_index(const void *a, const void *b)
     return (*index_a > *index_b) - (*index_a < *index_b);
 }
 
+int64_t ca_choice_life(const struct ca_run *run, size_t at)
+{
+    const struct ca_verdict *verdict = &run->verdicts.verdict[at];
+    int64_t life_s = run->candidates.candidate[at].life_s;
+
+    for (size_t i = 0; i < verdict->help_count; i++) {
+        int64_t end_s = verdict->help[i]->not_after_s;
+        life_s = end_s < life_s ? end_s : life_s;
+    }
+    return life_s;
+}
+
+/* A device connects by whichever of the anchors lives longest. */
+static int64_t life_of_run(const struct ca_choice *choice, const struct ca_run *run)
+{
+    int64_t life_s = INT64_MIN;
+
+    for (size_t i = 0; i < run->candidates.count; i++) {
+        const struct ca_verdict *verdict = &run->verdicts.verdict[i];
+        bool serves = ca_verdict_is_accepted(verdict) &&
+                      ca_choice_has(choice, run->candidates.candidate[i].root->cert);
+
+        for (size_t k = 0; k < verdict->help_count && serves; k++) {
+            serves = ca_choice_has(choice, verdict->help[k]);
+        }
+        if (serves && ca_choice_life(run, i) > life_s) {
+            life_s = ca_choice_life(run, i);
+        }
+    }
+    return life_s;
+}
+
 static void note_dates(struct ca_choice *choice)
 {
     choice->not_before_s = INT64_MIN;
@@ -180,8 +212,11 @@ static void note_dates(struct ca_choice *choice)
         if (anchor->cert->not_after_s < choice->not_after_s) {
             choice->not_after_s = anchor->cert->not_after_s;
         }
-        if (anchor->role != CA_ROLE_BACKUP && anchor->life_s < choice->life_s) {
-            choice->life_s = anchor->life_s;
+    }
+    for (size_t i = 0; i < choice->run_count; i++) {
+        if (choice->runs[i].err.code == CA_OK) {
+            int64_t life_s = life_of_run(choice, &choice->runs[i]);
+            choice->life_s = life_s < choice->life_s ? life_s : choice->life_s;
         }
     }
 }

@@ -62,7 +62,8 @@ struct ca_choice {
     bool is_exact;         /* no smaller set serves all targets */
     int64_t not_before_s;  /* the latest of the anchors': no clock may be below it */
     int64_t not_after_s;   /* the earliest of the anchors' */
-    int64_t life_s;        /* the earliest of their lives: a cross-signed CA may end sooner */
+    int64_t life_s;        /* until when every target is served, each by whichever of its anchors
+                            * lives longest; a cross-signed CA may end sooner than its root */
 };
 
 /*
@@ -85,6 +86,10 @@ enum { CA_CHOICE_NOBODY = -1 };
 
 /* The index of the candidate that is best for a run alone, or CA_CHOICE_NOBODY. */
 int ca_choice_best(const struct ca_run *run);
+
+/* Until when candidate `at` serves: its life, or until an intermediate ends that is embedded
+ * for it. */
+int64_t ca_choice_life(const struct ca_run *run, size_t at);
 
 /* What became of candidate `at` of a run of the choice. For a run that failed
  * without regard to its candidates: what would have become of it. */

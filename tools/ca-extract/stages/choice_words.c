@@ -133,12 +133,13 @@ void ca_choice_explain_nobody(struct ca_run *run)
 }
 
 /* What a candidate has to show under the policy: "good until 2035-06-04". */
-static void merit(const struct ca_choice *choice, const struct ca_candidate *candidate,
+static void merit(const struct ca_run *run, const struct ca_choice *choice, size_t at,
                   char text[static CA_REASON_TEXT_MAX])
 {
+    const struct ca_candidate *candidate = &run->candidates.candidate[at];
     char date[CA_DATE_TEXT_MAX];
 
-    ca_clock_date(candidate->life_s, date);
+    ca_clock_date(ca_choice_life(run, at), date);
     if (choice->how.policy == CA_POLICY_SMALLEST) {
         snprintf(text, CA_REASON_TEXT_MAX, "%zu bytes, good until %s",
                  candidate->root->cert->der.len, date);
@@ -177,11 +178,10 @@ static const char *comparative(enum ca_policy policy)
 static void reason_of_chosen(const struct ca_run *run, const struct ca_choice *choice, size_t at,
                              char text[static CA_REASON_TEXT_MAX])
 {
-    const struct ca_candidate *candidate = &run->candidates.candidate[at];
     const struct ca_verdict *verdict = &run->verdicts.verdict[at];
     char shown[CA_REASON_TEXT_MAX];
 
-    merit(choice, candidate, shown);
+    merit(run, choice, at, shown);
     if (verdict->help_count > 0) {
         snprintf(text, CA_REASON_TEXT_MAX,
                  "fits once '%.80s', which the server does not send, is embedded too; %.150s",
@@ -205,7 +205,7 @@ static void reason_of_passed_over(const struct ca_run *run, const struct ca_choi
     int taken = ca_choice_taken(choice, run);
     char shown[CA_REASON_TEXT_MAX], date[CA_DATE_TEXT_MAX];
 
-    merit(choice, candidate, shown);
+    merit(run, choice, at, shown);
     ca_clock_date(candidate->distrust.date_s, date);
     if (ca_choice_has(choice, candidate->root->cert)) {
         snprintf(text, CA_REASON_TEXT_MAX, "chosen for another target; %.150s", shown);
@@ -243,7 +243,7 @@ void ca_choice_reason(const struct ca_run *run, const struct ca_choice *choice, 
     } else if (ca_choice_role(choice, run, at) == CA_ROLE_CHOSEN) {
         reason_of_chosen(run, choice, at, text);
     } else if (ca_choice_role(choice, run, at) == CA_ROLE_BACKUP) {
-        merit(choice, candidate, shown);
+        merit(run, choice, at, shown);
         snprintf(text, CA_REASON_TEXT_MAX, "a backup, the next best of another key; %.150s", shown);
     } else {
         reason_of_passed_over(run, choice, at, text);

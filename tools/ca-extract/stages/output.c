@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "base/file_set.h"
+#include "readback/c_code.h"
+#include "readback/committed.h"
 
 bool ca_output_write(const char *path, const struct ca_text *text, enum ca_file_change *change,
                      struct ca_error *err)
@@ -129,4 +131,30 @@ bool ca_output_write_product(const char *path, const struct ca_product *product,
         return write_folder(path, product, change, err);
     }
     return true;
+}
+
+static bool has_code_of(const char *path, const struct ca_text *text)
+{
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_bytes bytes = { NULL, 0 };
+    bool is_same = ca_file_read(path, CA_COMMITTED_LEN_MAX, &bytes, &ignored) &&
+                   ca_c_code_equal(ca_bytes_span(&bytes), ca_text_span(text));
+
+    ca_bytes_clear(&bytes);
+    return is_same;
+}
+
+bool ca_output_is_same_code(const char *path, const struct ca_product *product)
+{
+    const struct ca_form *form = product->form;
+    bool is_same =
+        form != &ca_form_of_template && form->has_preprocessor && form->shape != CA_FORM_FOLDER;
+
+    for (size_t i = 0; i < form->file_count && is_same; i++) {
+        char *one = ca_output_path(form, path, i);
+
+        is_same = has_code_of(one, &product->file[i]);
+        ca_free(one);
+    }
+    return is_same;
 }

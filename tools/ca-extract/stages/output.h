@@ -30,6 +30,17 @@ CA_MUST_CHECK bool ca_output_write_product(const char *path, const struct ca_pro
                                            enum ca_file_change *change, struct ca_error *err);
 
 /*
+ * True when the files that are there differ from a product in comments and white space alone.
+ * A command that was given in other words, or another version of the tool, is no reason to
+ * commit a file again.
+ *
+ * in        path: as above.
+ * limits    forms of C source in one file or two, not made by a template of the user's; of others
+ *           false.
+ */
+bool ca_output_is_same_code(const char *path, const struct ca_product *product);
+
+/*
  * The path of one of a form's files.
  *
  * in        path: as -o gives it.

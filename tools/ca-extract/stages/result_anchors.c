@@ -55,6 +55,14 @@ static bool is_named_before(const struct ca_run *runs, const struct ca_anchor *a
     return false;
 }
 
+/* An intermediate lies in no store of roots, whoever named the root above it. */
+static const char *trust_of(const struct ca_anchor *anchor)
+{
+    return anchor->role == CA_ROLE_INTERMEDIATE ? "NO ROOT: here because the server does not send "
+                                                  "it and --include-intermediates embeds it"
+                                                : ca_standing_clause(anchor->candidate->standing);
+}
+
 static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_choice *choice,
                                      size_t at, size_t *pem_len)
 {
@@ -69,7 +77,7 @@ static struct ca_value *anchor_value(const struct ca_run *runs, const struct ca_
     ca_result_put_date(value, "not_after_date", anchor->cert->not_after_s);
     ca_value_put_number(value, "number", (int64_t)at + 1);
     ca_value_put_text(value, "standing", ca_standing_word(anchor->candidate->standing));
-    ca_value_put_text(value, "trust", ca_standing_clause(anchor->candidate->standing));
+    ca_value_put_text(value, "trust", trust_of(anchor));
     ca_value_put_text(value, "role", ca_role_word(anchor->role));
     ca_choice_why(choice, anchor, words);
     ca_value_put_text(value, "why", words);

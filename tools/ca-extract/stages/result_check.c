@@ -12,7 +12,10 @@ static struct ca_value *anchor_value(const struct ca_check *check,
     struct ca_value *value = ca_value_object();
 
     ca_result_put_certificate(value, anchor->cert);
-    ca_value_put_number(value, "days", ca_check_days(check, anchor->cert->not_after_s));
+    ca_value_put_truth(value, "is_certificate", !anchor->is_made);
+    if (anchor->cert->not_after_s != INT64_MAX) {
+        ca_value_put_number(value, "days", ca_check_days(check, anchor->cert->not_after_s));
+    }
     ca_value_put_truth(value, "ended", anchor->has_ended);
     ca_value_put_truth(value, "is_public", anchor->is_public);
     ca_value_put_truth(value, "left_public_list", anchor->was_public && !anchor->is_public);
@@ -30,9 +33,13 @@ static struct ca_value *target_value(const struct ca_check *check,
                        target->state == CA_CHECK_SERVES || target->state == CA_CHECK_ENDS_SOON);
     ca_value_put_text(value, "proof", ca_engine_proof_word(target->is_proved));
     ca_value_put_text(value, "reason", target->reason);
-    if (target->has_life) {
+    ca_value_put_text(value, "fault", ca_check_fault_word(target->fault));
+    ca_value_put_text(value, "fault_reason", target->fault_reason);
+    if (target->has_life && target->life_s != INT64_MAX) {
         ca_result_put_moment(value, "life", "life_s", target->life_s);
         ca_value_put_number(value, "days", ca_check_days(check, target->life_s));
+    }
+    if (target->has_life) {
         ca_value_put_text(value, "root", target->root->short_name);
     }
     ca_value_put_truth(value, "ends_elsewhere", target->ends_elsewhere);

@@ -115,7 +115,7 @@ static struct ca_value *candidates_value(const struct ca_run *run, const struct 
         ca_result_put_certificate(one, candidate->root->cert);
         ca_value_put_text(one, "where", candidate->root->where);
         ca_value_put_text(one, "standing", ca_standing_word(candidate->standing));
-        ca_result_put_moment(one, "life", "life_s", candidate->life_s);
+        ca_result_put_moment(one, "life", "life_s", ca_choice_life(run, i));
         ca_value_put_number(one, "path_len", (int64_t)candidate->path->len);
         ca_value_put_text(one, "prospect", ca_prospect_word(candidate->prospect));
         ca_choice_outlook(candidate, outlook);
