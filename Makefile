@@ -15,7 +15,7 @@ CONFIGURE = cmake -S . -B $(BUILD) -DCA_WERROR=ON -DCMAKE_INSTALL_PREFIX=$(PREFI
 CTEST     = ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test test-unit test-cli test-firmware asan tsan conformance fuzz fuzz-smoke \
+.PHONY: all demo test test-unit test-cli test-firmware asan tsan conformance needs-matrix fuzz fuzz-smoke \
 	coverage esp-idf-check sdk-check lint format firmware run-firmware flash firmware-size bench docs golden install uninstall package package-test deps sources check clean help
 
 all: sources ## build the host tool, in build/
@@ -59,6 +59,14 @@ conformance: ## x509-limbo, BetterTLS and PKITS against docs/conformance.md, and
 	@$(CONFIGURE) >/dev/null
 	cmake --build $(BUILD) -j $(JOBS) --target conformance
 	ctest --test-dir $(BUILD) -V -R data/conformance
+
+needs-matrix: ## the macros that a run names are enough, and none is too many: Mbed TLS built that way (20 minutes)
+	@tools/deps/install.sh test
+	@tools/deps/fetch-sources.sh .deps || true
+	@tools/deps/fetch-sources.sh .deps 2.28 || true
+	@$(CONFIGURE) >/dev/null
+	cmake --build $(BUILD) -j $(JOBS) --target ca-extract
+	@tests/device/needs_matrix.py $(BUILD)/tools/ca-extract/ca-extract $(BUILD)/needs-matrix .deps/mbedtls .deps/mbedtls-2.28
 
 fuzz: ## every fuzz harness for FUZZ_SECONDS, with clang, ASan and UBSan
 	@tools/deps/install.sh test

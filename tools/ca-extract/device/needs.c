@@ -114,11 +114,12 @@ void ca_needs_add_cert(const struct ca_profile *profile, const struct ca_cert *c
 
     add_key(&adding, cert);
     snprintf(why, sizeof why, "signed with %.40s: '%.90s'", cert->signature_text, cert->short_name);
-    if (strcmp(cert->signature_text, "rsassaPss") == 0) {
+    bool is_pss = strcmp(cert->signature_text, "rsassaPss") == 0;
+    if (is_pss) {
         add(&adding, "pss", profile->parses_pss, "%s", why);
     }
     add_hash(&adding, cert->signature_hash, why);
-    if (is_verified) {
+    if (is_verified && !is_pss) {
         add(&adding, is_ecdsa(cert) ? "ecdsa" : "rsa-pkcs1", true, "%s", why);
     }
 }
@@ -169,8 +170,12 @@ static const struct {
 } suite_features[] = {
     { "TLS_ECDHE_RSA_", "kx-ecdhe-rsa" },
     { "TLS_ECDHE_ECDSA_", "kx-ecdhe-ecdsa" },
+    { "TLS_ECDHE_RSA_", "rsa-pkcs1" }, /* whatever the server then signs with */
     { "TLS_DHE_RSA_", "kx-dhe-rsa" },
+    { "TLS_DHE_RSA_", "rsa-pkcs1" },
+    { "TLS_DHE_RSA_", "dhm" },
     { "TLS_RSA_", "kx-rsa" },
+    { "TLS_RSA_", "rsa-pkcs1" },
     { "TLS_ECDH_RSA_", "kx-ecdh-rsa" },
     { "TLS_ECDH_ECDSA_", "kx-ecdh-ecdsa" },
     { "_AES_", "aes" },
@@ -210,15 +215,52 @@ static void add_group(const struct adding *adding, const char *group)
     static const struct {
         const char *name, *feature;
     } groups[] = {
-        { "secp256r1", "p256" },        { "prime256v1", "p256" }, { "secp384r1", "p384" },
-        { "secp521r1", "p521" },        { "x25519", "x25519" },   { "x448", "x448" },
-        { "brainpoolP256r1", "bp256" }, { "ffdhe", "ffdh" },
+        { "secp256r1", "p256" },        { "prime256v1", "p256" },
+        { "secp384r1", "p384" },        { "secp521r1", "p521" },
+        { "x25519", "x25519" },         { "x448", "x448" },
+        { "brainpoolP256r1", "bp256" }, { "brainpoolP384r1", "bp384" },
+        { "brainpoolP512r1", "bp512" }, { "ffdhe", "dhm" },
     };
 
     for (size_t i = 0; i < CA_ARRAY_LEN(groups); i++) {
         if (strncmp(group, groups[i].name, strlen(groups[i].name)) == 0) {
-            add(adding, groups[i].feature, strstr(adding->profile->groups, group) != NULL,
-                "the keys are exchanged on %s", group);
+            bool is_present = strstr(adding->profile->groups, group) != NULL;
+
+            add(adding, groups[i].feature, is_present, "the keys are exchanged on %s", group);
+            if (strcmp(groups[i].feature, "dhm") != 0) {
+                add(adding, "ecdhe", is_present, "the keys are exchanged on %s", group);
+            }
+        }
+    }
+}
+
+/*
+ * The server's signature over the handshake. In TLS 1.2 a library without TLS 1.3
+ * does not offer RSASSA-PSS (library/ssl_misc.h of 3.6, mbedtls_ssl_sig_alg_is_supported);
+ * the server then signs as every server of TLS 1.2 can, with PKCS#1.
+ */
+static void add_signature(const struct adding *adding, const struct ca_negotiated *negotiated,
+                          bool is_rsa)
+{
+    static const struct {
+        const char *end;
+        enum ca_hash hash;
+    } hashes[] = { { "sha256", CA_HASH_SHA256 },
+                   { "sha384", CA_HASH_SHA384 },
+                   { "sha512", CA_HASH_SHA512 } };
+    bool is_pss = strncmp(negotiated->scheme, "rsa_pss", 7) == 0;
+
+    if (is_rsa && negotiated->is_tls_1_3) {
+        add(adding, "pss", adding->profile->parses_pss,
+            "the server signs the handshake with RSASSA-PSS");
+    } else if (is_rsa) {
+        add(adding, "rsa-pkcs1", true, "the server signs the handshake with RSA");
+    } else {
+        add(adding, "ecdsa", true, "the server signs the handshake with ECDSA");
+    }
+    for (size_t i = 0; i < CA_ARRAY_LEN(hashes) && (negotiated->is_tls_1_3 || !is_pss); i++) {
+        if (strstr(negotiated->scheme, hashes[i].end) != NULL) {
+            add_hash(adding, hashes[i].hash, "the hash of the server's signature");
         }
     }
 }
@@ -228,7 +270,6 @@ void ca_needs_add_handshake(const struct ca_profile *profile,
                             struct ca_needs *needs)
 {
     const struct adding adding = { profile, needs, CA_FOR_HANDSHAKE };
-    bool is_rsa = leaf->key_kind == CA_KEY_RSA;
 
     if (negotiated->is_tls_1_3) {
         add(&adding, "tls13", profile->tls_max == CA_TLS_1_3, "TLS 1.3 was negotiated");
@@ -237,24 +278,29 @@ void ca_needs_add_handshake(const struct ca_profile *profile,
     }
     add_suite(&adding, negotiated);
     add_group(&adding, negotiated->group);
-    if (is_rsa && (negotiated->is_tls_1_3 || strncmp(negotiated->scheme, "rsa_pss", 7) == 0)) {
-        add(&adding, "pss", profile->parses_pss, "the server signs the handshake with RSASSA-PSS");
-    } else if (is_rsa) {
-        add(&adding, "rsa-pkcs1", true, "the server signs the handshake with RSA");
-    } else {
-        add(&adding, "ecdsa", true, "the server signs the handshake with ECDSA");
-    }
-    static const struct {
-        const char *end;
-        enum ca_hash hash;
-    } hashes[] = { { "sha256", CA_HASH_SHA256 },
-                   { "sha384", CA_HASH_SHA384 },
-                   { "sha512", CA_HASH_SHA512 } };
-    for (size_t i = 0; i < CA_ARRAY_LEN(hashes); i++) {
-        if (strstr(negotiated->scheme, hashes[i].end) != NULL) {
-            add_hash(&adding, hashes[i].hash, "the hash of the server's signature");
+    add_signature(&adding, negotiated, leaf->key_kind == CA_KEY_RSA);
+}
+
+static bool is_implied(const struct ca_needs *needs, const char *name, enum ca_dialect dialect)
+{
+    for (size_t i = 0; i < needs->count; i++) {
+        if (ca_needs_comes_with(name, needs->need[i].name, dialect)) {
+            return true;
         }
     }
+    return false;
+}
+
+void ca_needs_drop_implied(const struct ca_profile *profile, struct ca_needs *needs)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < needs->count; i++) {
+        if (!is_implied(needs, needs->need[i].name, profile->dialect)) {
+            needs->need[kept++] = needs->need[i];
+        }
+    }
+    needs->count = kept;
 }
 
 const char *ca_need_for_word(enum ca_need_for purpose)

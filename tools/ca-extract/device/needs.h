@@ -70,6 +70,12 @@ void ca_needs_add_pem(const struct ca_profile *profile, struct ca_needs *needs);
 void ca_needs_add_records(const struct ca_profile *profile, const char *feature,
                           struct ca_needs *needs);
 
+/*
+ * Take out what the library sets by itself where another of the macros is set.
+ * To be called when everything is added.
+ */
+void ca_needs_drop_implied(const struct ca_profile *profile, struct ca_needs *needs);
+
 /* "chain", "handshake", "form", "client", "records"; constant. */
 const char *ca_need_for_word(enum ca_need_for purpose);
 
@@ -82,5 +88,8 @@ void ca_needs_clear(struct ca_needs *needs);
 /* Of needs_table.c: the words for a feature, apart by spaces; behind a '|' those
  * that stand in psa/crypto_config.h. "" where nothing is to be set. */
 const char *ca_needs_words(const char *feature, enum ca_dialect dialect);
+
+/* Of needs_table.c: true when a macro comes with another that is named. */
+bool ca_needs_comes_with(const char *name, const char *other, enum ca_dialect dialect);
 
 #endif

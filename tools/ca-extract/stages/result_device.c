@@ -218,6 +218,7 @@ static struct ca_value *needs_value(const struct ca_run *runs, size_t count,
         ca_needs_add_pem(profile, &needs);
         ca_needs_add_client(profile, &needs);
         ca_result_add_records(&buffer, profile, &needs);
+        ca_needs_drop_implied(profile, &needs);
     }
     ca_value_put_text(object, "device", profile->name);
     ca_value_put(object, "macros", macros_value(&needs, object));
