@@ -91,7 +91,7 @@ static const struct {
       "" },
     { "RSA-4104",
       { .key_kind = CA_KEY_RSA, .key_bits = 4104, .signature_hash = CA_HASH_SHA256 },
-      "bearssl-0.6 firmware mbed-os-ce-7 mbedtls-4.1" },
+      "bearssl-0.6 esp-idf-5 firmware mbed-os-ce-7 mbedtls-4.1" },
     { "RSA-8200",
       { .key_kind = CA_KEY_RSA, .key_bits = 8200, .signature_hash = CA_HASH_SHA256 },
       ALL },
@@ -107,7 +107,7 @@ static const struct {
       "firmware" },
     { "signed with MD5",
       { .key_kind = CA_KEY_P256, .signature_hash = CA_HASH_MD5 },
-      "bearssl-0.6 firmware mbed-os-ce-7 zephyr-4" },
+      "bearssl-0.6 firmware mbed-os-ce-7" },
     { "signed with PSS",
       { .key_kind = CA_KEY_P256, .signature_hash = CA_HASH_SHA256, .signature_text = "rsassaPss" },
       "bearssl-0.6 mbed-os-ce-7 zephyr-4" },
@@ -133,6 +133,34 @@ static void profiles_read_what_the_table_says(void **state)
             assert_int_equal(is_beyond, is_among(name, readable[i].beyond));
             assert_int_equal(is_beyond, text[0] != '\0');
         }
+    }
+}
+
+/* What is offered: one thing that each modelled profile has, and one that it lacks. */
+static void profiles_offer_what_their_sources_say(void **state)
+{
+    static const struct {
+        const char *name, *has_group, *lacks_group, *has_suite, *lacks_suite;
+    } cases[] = {
+        { "esp-idf-5", "x25519", "x448", "TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384", "CHACHA20" },
+        { "mbed-os-ce-7", "x448", "secp521r1", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_RSA_" },
+        { "zephyr-4", "secp384r1", "x25519", "TLS_RSA_WITH_AES_128_GCM_SHA256", "CHACHA20" },
+        { "bearssl-0.6", "x25519", "x448", "TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_DHE_" },
+        { "mbedtls-4.1", "x448", "secp256k1", "TLS_AES_128_GCM_SHA256", "TLS_RSA_" },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(cases); i++) {
+        struct ca_profile profile;
+        struct ca_error err = NO_ERROR;
+
+        print_message("%s\n", cases[i].name);
+        assert_true(ca_profile_find(cases[i].name, &profile, &err));
+        assert_contains(profile.groups, cases[i].has_group);
+        assert_null(strstr(profile.groups, cases[i].lacks_group));
+        assert_contains(profile.suites, cases[i].has_suite);
+        assert_null(strstr(profile.suites, cases[i].lacks_suite));
     }
 }
 
@@ -528,6 +556,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(profiles_read_what_the_table_says),
+        cmocka_unit_test(profiles_offer_what_their_sources_say),
         cmocka_unit_test(profiles_trust_what_the_table_says),
         cmocka_unit_test(only_a_librarys_own_word_is_a_proof),
         cmocka_unit_test(judge_that_gives_no_answer_is_a_refusal),
