@@ -6,7 +6,8 @@
  *     ca-extract --roots ca.pem --from plain-chain.pem --host device.test
  *
  * The root is valid from 2026-10-24, which the device's clock must have reached, until 2036-11-20.
- * 567 bytes; verified by Mbed TLS 3.6 with the limits of profile 'mbedtls-3.6' (proved).
+ * 567 bytes.
+ * Verified by Mbed TLS 3.6, with the limits of profile 'mbedtls-3.6' (proved).
  *
  * ca-extract-settings: {"format_version":1,"targets":["device.test:443"],"device":"mbedtls-3.6","policy":"longest","format":"header","name":"SSL_CA_PEM","anchors":["c6274814538979129475cdb3d1c5b568f9e313f9f8eda3077c8295a5f3d8a5fe"]}
  */

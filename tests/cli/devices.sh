@@ -96,3 +96,9 @@ expect_error 6
 # shellcheck disable=SC2086
 run $roots $here --device mbedtls-3.6 --device firmware --shard 1/1 --json device.test
 expect_error 2
+
+# the header names every device, and says of which the library itself was asked
+run --from "$pki/chain.pem" --host device.test --roots "$pki/root.pem" --device mbedtls-3.6 --device bearssl-0.6 -o "$work/both.h"
+expect_status 0
+grep -Fq "Verified by Mbed TLS 3.6, with the limits of profile 'mbedtls-3.6' (proved)." "$work/both.h" || fail 'the first device is not named'
+grep -Fq "Accepted by a model of BearSSL 0.6, with the limits of profile 'bearssl-0.6' (modelled)." "$work/both.h" || fail 'the second device is not named'

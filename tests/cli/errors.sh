@@ -135,6 +135,6 @@ good=$port
 start_server expired
 run -o "$out" --roots "$pki/root.pem" "localhost:$good" "localhost:$port" "127.0.0.1:$(closed_port)"
 expect_status 5
-expect_err_line "error: the server's certificate has expired"
-expect_err_part 'error: cannot connect to '
+expect_err_line "error: localhost:$port: the server's certificate has expired"
+expect_err_part ': cannot connect to '
 expect_no_file "$out"

@@ -6,7 +6,8 @@
  *     ca-extract --roots hostile-root.pem --from hostile-chain.pem --host device.test
  *
  * The root is valid from 2026-10-24, which the device's clock must have reached, until 2036-11-20.
- * 632 bytes; verified by Mbed TLS 3.6 with the limits of profile 'mbedtls-3.6' (proved).
+ * 632 bytes.
+ * Verified by Mbed TLS 3.6, with the limits of profile 'mbedtls-3.6' (proved).
  *
  * ca-extract-settings: {"format_version":1,"targets":["device.test:443"],"device":"mbedtls-3.6","policy":"longest","format":"header","name":"SSL_CA_PEM","anchors":["70003ba40ec243abb58141cf62aa8466d23d75ae74044c87b41e19a104efc3d9"]}
  */

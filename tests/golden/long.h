@@ -6,7 +6,8 @@
  *     ca-extract --roots long-root.pem --from long-chain.pem --host device.test
  *
  * The root is valid from 2026-10-24, which the device's clock must have reached, until 2036-11-20.
- * 4589 bytes; verified by Mbed TLS 3.6 with the limits of profile 'mbedtls-3.6' (proved).
+ * 4589 bytes.
+ * Verified by Mbed TLS 3.6, with the limits of profile 'mbedtls-3.6' (proved).
  *
  * ca-extract-settings: {"format_version":1,"targets":["device.test:443"],"device":"mbedtls-3.6","policy":"longest","format":"header","name":"SSL_CA_PEM","anchors":["063975010a265b5dbb4c46aa9962c64cc4ffb4f8974b316ce53623b8c21985f5"]}
  */

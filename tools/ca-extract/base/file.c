@@ -55,7 +55,7 @@ static bool fail_read(const char *path, int error, struct ca_error *err)
 static bool fail_too_large(const char *path, size_t limit, struct ca_error *err)
 {
     ca_fail(err, CA_ERR_USAGE, "'%s' is larger than %zu bytes", path, limit);
-    ca_error_hint(err, "no certificate file is that large: is it the right one?");
+    ca_error_hint(err, "nothing of this kind is that large: is it the right file?");
     return false;
 }
 

@@ -100,7 +100,13 @@ void ca_version_text(struct ca_text *text)
 
 void ca_formats_text(struct ca_text *text)
 {
+    int width = 0;
+
     for (size_t i = 0; i < ca_form_count; i++) {
-        ca_text_add(text, "%-10s %s\n", ca_forms[i].name, ca_forms[i].about);
+        int len = (int)strlen(ca_forms[i].name);
+        width = len > width ? len : width;
+    }
+    for (size_t i = 0; i < ca_form_count; i++) {
+        ca_text_add(text, "%-*s %s\n", width, ca_forms[i].name, ca_forms[i].about);
     }
 }

@@ -12,17 +12,24 @@ enum { LIST_OLD_S = 365 * CA_DAY_S, EXPIRES_SOON_S = 180 * CA_DAY_S };
 
 #define PREFIX "ca-extract: "
 
-void ca_report_error(FILE *out, const struct ca_error *err)
+/* An error, and of which of several targets it is; NULL: of the only one, or of none. */
+static void report_error_of(FILE *out, const char *target, const struct ca_error *err)
 {
     const char *hint = ca_error_hint_text(err);
 
-    fprintf(out, PREFIX "%serror:%s %s\n", ca_paint_on(CA_PAINT_BAD), ca_paint_off(), err->what);
+    fprintf(out, PREFIX "%serror:%s %s%s%s\n", ca_paint_on(CA_PAINT_BAD), ca_paint_off(),
+            target != NULL ? target : "", target != NULL ? ": " : "", err->what);
     if (err->cause[0] != '\0') {
         fprintf(out, PREFIX "cause: %s\n", err->cause);
     }
     if (hint[0] != '\0') {
         fprintf(out, PREFIX "hint: %s\n", hint);
     }
+}
+
+void ca_report_error(FILE *out, const struct ca_error *err)
+{
+    report_error_of(out, NULL, err);
 }
 
 void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struct ca_error *err)
@@ -33,7 +40,7 @@ void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struc
         const struct ca_error *own = &outcome->run[i].err;
 
         if (own->code != CA_OK) {
-            ca_report_error(out, own);
+            report_error_of(out, outcome->count > 1 ? outcome->run[i].target.name : NULL, own);
             is_told = is_told || strcmp(own->what, err->what) == 0;
         }
     }
@@ -48,13 +55,14 @@ static void report_target(FILE *out, const struct ca_run *run, bool is_one_devic
 
     if (!presented->is_connected) {
         fprintf(out,
-                PREFIX "%s: %zu certificates, read from a file: nothing proves who holds the key\n",
-                run->target.host, presented->count);
+                PREFIX
+                "%s: %zu certificate%s, read from a file: nothing proves who holds the key\n",
+                run->target.host, presented->count, presented->count == 1 ? "" : "s");
         return;
     }
-    fprintf(out, PREFIX "%s: %s, %zu certificates presented%s%s, key proven\n", run->target.name,
-            presented->protocol, presented->count, is_one_device ? "" : " to ",
-            is_one_device ? "" : run->profile->name);
+    fprintf(out, PREFIX "%s: %s, %zu certificate%s presented%s%s, key proven\n", run->target.name,
+            presented->protocol, presented->count, presented->count == 1 ? "" : "s",
+            is_one_device ? "" : " to ", is_one_device ? "" : run->profile->name);
     if (presented->wants_client_cert) {
         fprintf(out, PREFIX "note: %s asks for a client certificate: the firmware needs one\n",
                 run->target.name);
@@ -125,13 +133,15 @@ static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca
 }
 
 /* What was made of several targets, and what was asked for and does not exist. */
-static void report_choice(FILE *out, const struct ca_choice *choice)
+static void report_choice(FILE *out, const struct ca_outcome *outcome)
 {
+    const struct ca_choice *choice = &outcome->choice;
     char words[CA_WHY_TEXT_MAX];
+    size_t served = ca_value_count(ca_value_get(outcome->result, "hosts"));
 
-    if (choice->run_count > 1 && choice->how.policy != CA_POLICY_ALL) {
+    if (served > 1 && choice->how.policy != CA_POLICY_ALL) {
         fprintf(out, PREFIX "choice: %zu anchor%s for %zu targets\n", choice->count,
-                choice->count == 1 ? "" : "s", choice->run_count);
+                choice->count == 1 ? "" : "s", served);
     }
     if (!choice->is_exact) {
         warn(out, "a smaller set of roots may exist: the search for it was bounded");
@@ -324,7 +334,7 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     for (size_t i = 0; i < outcome->choice.count; i++) {
         report_anchor(out, plan, &outcome->choice, &outcome->choice.anchor[i]);
     }
-    report_choice(out, &outcome->choice);
+    report_choice(out, outcome);
     for (size_t i = 0; i < plan->profile_count; i++) {
         report_proof(out, &plan->profile[i], outcome->proof);
     }

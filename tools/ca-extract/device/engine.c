@@ -49,7 +49,7 @@ bool ca_engine_judge_of(const struct ca_profile *profile, char name[static CA_PR
                  profile->judge_name);
         return false;
     case CA_JUDGE_BEARSSL:
-        snprintf(name, CA_PROFILE_TEXT_MAX, "the rules of BearSSL's minimal engine");
+        snprintf(name, CA_PROFILE_TEXT_MAX, "a model of BearSSL's minimal engine");
         return false;
     }
     return false;

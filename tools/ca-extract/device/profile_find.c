@@ -33,6 +33,7 @@ static bool fail_unknown(const char *name, struct ca_error *err)
 
     ca_profile_names(names);
     ca_fail(err, CA_ERR_USAGE, "no device profile '%s'", name);
+    ca_error_cause(err, "none of that name is built in, and there is no such file");
     ca_error_hint(err, "built in are: %s; or name a file", names);
     return false;
 }

@@ -44,7 +44,7 @@ void ca_escape_c(const char *text, struct ca_text *out)
         }
         /* "smtp://host" stays as it is, or nobody could copy the command. */
         bool is_url = earlier == ':' && before == '/' && c == '/';
-        if (value < 0x20 || value == 0x7F || c == '"' || c == '\'' || c == '\\' ||
+        if (value < 0x20 || value == 0x7F || c == '"' || c == '\\' ||
             (joins_up(before, c) && !is_url)) {
             c = '_';
         }

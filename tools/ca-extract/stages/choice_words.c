@@ -106,8 +106,12 @@ static void fail_device(const struct ca_run *run, struct ca_error *err)
     const struct ca_verdict *verdict = &run->verdicts.verdict[first];
     const struct ca_candidate *candidate = &run->candidates.candidate[first];
 
-    ca_fail(err, CA_ERR_DEVICE, "the device would refuse '%s' with any of %zu roots",
-            run->target.name, asked);
+    if (asked == 1) {
+        ca_fail(err, CA_ERR_DEVICE, "the device would refuse '%s'", run->target.name);
+    } else {
+        ca_fail(err, CA_ERR_DEVICE, "the device would refuse '%s' with any of %zu roots",
+                run->target.name, asked);
+    }
     ca_error_cause(err, "with '%s': %s", candidate->root->cert->short_name,
                    ca_verdict_reason(verdict));
     hint_at_device(run, candidate, verdict, err);

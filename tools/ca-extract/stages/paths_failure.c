@@ -33,14 +33,18 @@ static void hint_at_clock(const struct ca_purpose *purpose, struct ca_error *err
     ca_error_hint(err, "the server needs a new certificate, unless %s is not today's date", date);
 }
 
-static void explain_fault(const struct ca_fault *fault, const struct ca_purpose *purpose,
-                          struct ca_error *err)
+static void explain_fault(const struct ca_fault *fault, const struct ca_presented *presented,
+                          const struct ca_purpose *purpose, struct ca_error *err)
 {
     bool is_leaf = fault->at == 0;
 
     if (fault->kind == CA_FAULT_WRONG_HOST) {
         ca_fail(err, CA_ERR_NO_PATH, "the server's certificate is not for '%s'", purpose->host);
-        ca_error_hint(err, "ask for a name that it is for; --connect-to reaches it elsewhere");
+        ca_error_hint(err,
+                      presented->is_connected
+                          ? "ask for a name that it is for; --connect-to reaches it elsewhere"
+                          : "the first certificate of a list is the server's own: is it, and is "
+                            "--host a name that it is for?");
     } else if (fault->kind == CA_FAULT_EXPIRED && is_leaf) {
         ca_fail(err, CA_ERR_NO_PATH, "the server's certificate has expired");
         hint_at_clock(purpose, err);
@@ -115,7 +119,7 @@ void ca_paths_explain_failure(const struct ca_paths *paths, const struct ca_pres
                        CA_PATHS_MAX, CA_PATH_STEPS_MAX, CA_PATH_SIGNATURES_MAX);
         ca_error_hint(err, "no honest server needs so many: look at what it presents");
     } else if (paths->count > 0) {
-        explain_fault(&nearest_path(paths)->fault, purpose, err);
+        explain_fault(&nearest_path(paths)->fault, presented, purpose, err);
     } else if (end->is_self_signed) {
         explain_self_signed(end, store_name, purpose, err);
     } else {

@@ -5,15 +5,17 @@
 #include "readback/committed.h"
 #include "stages/result_parts.h"
 
-/* Runs stand device by device: true for the first of a target that every device is served by. */
-static bool is_served(const struct ca_run *runs, size_t at, size_t count,
-                      const struct ca_making *making)
+/* Runs stand device by device. */
+static size_t targets_of(size_t count, const struct ca_making *making)
 {
-    size_t devices = making->profile_count > 0 ? making->profile_count : 1;
-    size_t target_count = count / devices;
+    return making->profile_count > 0 ? count / making->profile_count : count;
+}
 
+/* True for a target that every device is served by. */
+static bool is_served(const struct ca_run *runs, size_t at, size_t count, size_t target_count)
+{
     for (size_t i = at; i < count; i += target_count) {
-        if (at >= target_count || runs[i].err.code != CA_OK) {
+        if (runs[i].err.code != CA_OK) {
             return false;
         }
     }
@@ -21,17 +23,15 @@ static bool is_served(const struct ca_run *runs, size_t at, size_t count,
 }
 
 /* The line that --check and --update read: see readback/committed.h. */
-static void put_settings(struct ca_value *root, const struct ca_run *runs, size_t count,
+static void put_settings(struct ca_value *root, const struct ca_run *runs, size_t target_count,
                          const struct ca_choice *choice, const struct ca_making *making)
 {
     struct ca_value *settings = ca_value_object();
     struct ca_value *targets = ca_value_list(), *anchors = ca_value_list();
     struct ca_text line = { 0 };
 
-    for (size_t i = 0; i < count; i++) {
-        if (is_served(runs, i, count, making)) { /* with --keep-going: those that it serves */
-            ca_value_append(targets, ca_value_of_text(runs[i].target.name));
-        }
+    for (size_t i = 0; i < target_count; i++) { /* with --keep-going those that failed, too */
+        ca_value_append(targets, ca_value_of_text(runs[i].target.name));
     }
     for (size_t i = 0; i < choice->count; i++) {
         char sha256[CA_SHA256_TEXT_MAX];
@@ -83,6 +83,7 @@ static struct ca_value *profile_value(const struct ca_profile *profile)
     ca_value_put_text(value, "library", profile->library);
     ca_value_put_text(value, "judge", judge);
     ca_value_put_text(value, "proof", ca_engine_proof_word(is_proved));
+    ca_value_put_truth(value, "is_proved", is_proved);
     ca_value_put_number(value, "input_buffer", (int64_t)profile->input_len);
     return value;
 }
@@ -122,12 +123,27 @@ static struct ca_value *cover_value(const struct ca_choice *choice)
     return value;
 }
 
+/* Who the product is for; and who it was to be for, but failed: --keep-going. */
+static void put_hosts(struct ca_value *root, const struct ca_run *runs, size_t count,
+                      const struct ca_making *making)
+{
+    struct ca_value *hosts = ca_value_list(), *left_out = ca_value_list();
+    size_t target_count = targets_of(count, making);
+
+    for (size_t i = 0; i < target_count; i++) {
+        ca_value_append(is_served(runs, i, count, target_count) ? hosts : left_out,
+                        ca_value_of_text(runs[i].target.name));
+    }
+    ca_value_put_truth(root, "is_left_out", ca_value_count(left_out) > 0);
+    ca_value_put(root, "hosts", hosts);
+    ca_value_put(root, "left_out", left_out);
+}
+
 struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
                                 const struct ca_choice *choice, const struct ca_making *making)
 {
     struct ca_value *root = ca_result_begin(making->tool_version);
-    struct ca_value *targets = ca_value_list(), *hosts = ca_value_list();
-    struct ca_value *profiles = ca_value_list();
+    struct ca_value *targets = ca_value_list(), *profiles = ca_value_list();
 
     ca_value_put_text(root, "command", making->command);
     ca_value_put_text(root, "date", making->date);
@@ -148,12 +164,9 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
         if (making->tells_targets) {
             ca_value_append(targets, ca_result_target(&runs[i], choice));
         }
-        if (is_served(runs, i, count, making)) {
-            ca_value_append(hosts, ca_value_of_text(runs[i].target.name));
-        }
     }
     ca_value_put(root, "targets", targets);
-    ca_value_put(root, "hosts", hosts);
+    put_hosts(root, runs, count, making);
     ca_value_put(root, "cover", cover_value(choice));
     if (making->shard != NULL) {
         put_shard(root, making->shard);
@@ -163,7 +176,7 @@ struct ca_value *ca_result_make(const struct ca_run *runs, size_t count,
     if (making->guards) {
         ca_result_put_guards(root, choice, making);
     }
-    put_settings(root, runs, count, choice, making);
+    put_settings(root, runs, targets_of(count, making), choice, making);
     return root;
 }
 

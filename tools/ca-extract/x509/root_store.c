@@ -14,7 +14,8 @@
 
 enum {
     HASHED_SAME_NAME_MAX = 64, /* files HASH.0 to HASH.63 are looked at */
-    FOLDER_FILES_MAX = 20000
+    FOLDER_FILES_MAX = 20000,
+    NAMES_SHOWN = 4
 };
 
 /* One part of a store: a bundle, or a folder sorted by OpenSSL's name hash. */
@@ -139,6 +140,30 @@ static void add_system(struct ca_root_store *store)
     snprintf(store->name, sizeof store->name, "the system's trust store (%s, %s)", folders, file);
 }
 
+/* As a message names it: "a.pem, b.pem and 3 more", as the user wrote them. */
+static void name_store(struct ca_root_store *store, const struct ca_root_source *source)
+{
+    size_t shown = 0, total = source->instead_count + source->besides_count;
+    char list[sizeof store->name] = "";
+
+    if (source->instead_count == 0) {
+        snprintf(list, sizeof list, "%s", store->name); /* the system's */
+    }
+    for (size_t i = 0; i < total && shown < NAMES_SHOWN; i++) {
+        bool is_besides = i >= source->instead_count;
+        const char *path =
+            is_besides ? source->besides[i - source->instead_count] : source->instead[i];
+        size_t len = strlen(list);
+        snprintf(list + len, sizeof list - len, "%s%s", len > 0 ? ", " : "", path);
+        shown++;
+    }
+    if (total > shown) {
+        size_t len = strlen(list);
+        snprintf(list + len, sizeof list - len, " and %zu more", total - shown);
+    }
+    snprintf(store->name, sizeof store->name, "%s", list);
+}
+
 bool ca_root_store_open(const struct ca_root_source *source, struct ca_root_store **store,
                         struct ca_error *err)
 {
@@ -147,8 +172,6 @@ bool ca_root_store_open(const struct ca_root_source *source, struct ca_root_stor
 
     for (size_t i = 0; i < source->instead_count && done; i++) {
         done = add_named(made, source->instead[i], err);
-        snprintf(made->name, sizeof made->name, "%s%s", source->instead[i],
-                 source->instead_count > 1 ? " and others" : "");
     }
     if (source->instead_count == 0) {
         add_system(made);
@@ -160,6 +183,7 @@ bool ca_root_store_open(const struct ca_root_source *source, struct ca_root_stor
         ca_root_store_close(made);
         return false;
     }
+    name_store(made, source);
     *store = made;
     return true;
 }
