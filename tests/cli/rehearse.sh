@@ -139,10 +139,26 @@ expect_error 3
 expect_err_part 'cause: Connection refused'
 expect_no_file left.h
 
+# --check: what is committed, ours or a foreign file, by the device's own client
+port=$openssl
+run --roots "$pki/root.pem" --connect-to "127.0.0.1:$port" --rehearse --check certs.h --json
+expect_rehearsed TLSv1.3
+expect_err_part 'done: certs.h serves 1 target'
+python3 "$CA_SOURCE/tests/support/json_document.py" "$CA_SOURCE/docs/json.md" out >>err ||
+    fail 'the JSON is not what docs/json.md says'
+rehearse --check "$pki/root.pem" device.test
+expect_rehearsed TLSv1.3
+start_server other
+relay "$openssl" "$port"
+rehearse --check certs.h
+expect_error 9
+expect_err_line "error: a device with 'certs.h' does not connect: the rehearsal with 'device.test:443' failed"
+expect_err_part "cause: the server's chain ends in another root"
+
 # nobody to connect to
 run --from "$pki/chain.pem" --host device.test --rehearse -o left.h
 expect_error 2
-expect_err_line 'error: --rehearse and --from, --merge, --offline, --check or --explain-error do not go together'
+expect_err_line 'error: --rehearse and --from, --merge, --offline or --explain-error do not go together'
 run --shard 1/2 --json --rehearse a.test b.test
 expect_error 2
 expect_no_file left.h

@@ -2,6 +2,7 @@
 #include "connections.h"
 
 #include "base/parallel.h"
+#include "x509/pem.h"
 
 struct ca_reaching ca_connections_reaching(const struct ca_options *options)
 {
@@ -55,8 +56,9 @@ static void rehearse_one(void *context, size_t at)
     const struct ca_rehearsing rehearsing = { &enquiry, &run->presented, rehearsals->anchors,
                                               rehearsals->plan->options->now_s };
 
-    if (run->err.code ==
-        CA_OK) { /* with --keep-going: the product does not claim to serve others */
+    /* With --keep-going the product does not claim to serve the others; with --check the
+     * roots of the file have the word. */
+    if (run->err.code == CA_OK || rehearsals->plan->options->check != NULL) {
         ca_rehearsal_run(&rehearsing, &rehearsals->made[at]);
     }
 }
@@ -75,4 +77,32 @@ bool ca_connections_rehearse(const struct ca_plan *plan, struct ca_run *runs, si
         }
     }
     return true;
+}
+
+bool ca_connections_rehearse_file(const struct ca_plan *plan, struct ca_run *runs, size_t count,
+                                  struct ca_rehearsal *made, struct ca_error *err)
+{
+    const struct ca_committed *committed = &plan->committed;
+    struct ca_error own = { CA_OK, "", "", "" };
+    struct ca_text pem = { 0 };
+
+    if (committed->count == 0) {
+        ca_fail(err, CA_ERR_USAGE, "'%s' cannot be rehearsed", plan->options->check);
+        ca_error_cause(err, "it carries names and keys, and no certificates");
+        ca_error_hint(err, "leave --rehearse out");
+        return false;
+    }
+    for (size_t i = 0; i < committed->count; i++) {
+        ca_pem_put(ca_bytes_span(&committed->anchor[i]->der), &pem);
+    }
+    const struct ca_span anchors = { (const uint8_t *)pem.at, pem.len + 1 }; /* its NUL counted */
+    bool done = ca_connections_rehearse(plan, runs, count, anchors, made, &own);
+    ca_text_clear(&pem);
+    if (!done) {
+        ca_fail(err, own.code == CA_ERR_DEVICE ? CA_ERR_OUTDATED : own.code,
+                "a device with '%s' does not connect: %s", plan->options->check, own.what);
+        ca_error_cause(err, "%s", own.cause);
+        ca_error_hint(err, "%s", own.hint);
+    }
+    return done;
 }

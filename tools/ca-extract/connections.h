@@ -35,4 +35,14 @@ CA_MUST_CHECK bool ca_connections_rehearse(const struct ca_plan *plan, struct ca
                                            size_t count, struct ca_span anchors,
                                            struct ca_rehearsal *rehearsals, struct ca_error *err);
 
+/*
+ * The same for --check, with what stands in the committed file.
+ *
+ * fails     CA_ERR_OUTDATED: a device with that file does not connect.
+ *           CA_ERR_USAGE: it carries names and keys alone, as BearSSL wants them.
+ */
+CA_MUST_CHECK bool ca_connections_rehearse_file(const struct ca_plan *plan, struct ca_run *runs,
+                                                size_t count, struct ca_rehearsal *rehearsals,
+                                                struct ca_error *err);
+
 #endif

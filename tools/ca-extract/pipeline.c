@@ -355,6 +355,12 @@ static bool check_file(const struct ca_plan *plan, struct ca_outcome *outcome, s
     bool done = ca_check_make(&checking, &outcome->check, err);
     outcome->result = ca_result_begin(CA_VERSION);
     ca_check_put(outcome->result, &outcome->check, outcome->run);
+    if (done && plan->options->rehearse) {
+        outcome->rehearsal = ca_alloc(outcome->count, sizeof *outcome->rehearsal);
+        done = ca_connections_rehearse_file(plan, outcome->run, outcome->count, outcome->rehearsal,
+                                            err);
+        ca_rehearsals_put(outcome->result, outcome->rehearsal, outcome->run, outcome->count);
+    }
     return done;
 }
 

@@ -44,7 +44,7 @@ ROOMS = {
     "plan_files": ["base", "stages/output.h", "plan.h", "plan_files.h"],
     "plan_targets": ["base", "plan.h", "plan_targets.h"],
     "depfile": ["base", "stages/output.h", "stages/rendered.h", "plan.h", "depfile.h"],
-    "connections": ["base", "plan.h", "stages", "connections.h"],
+    "connections": ["base", "x509/pem.h", "plan.h", "stages", "connections.h"],
     "pipeline": ["connections.h", "depfile.h", "base", "x509", "device", "readback", "stages", "plan.h", "pipeline.h",
                  "version.h"],
     "main": ["base", "stages/graph.h", "stages/output.h", "stages/page.h", "stages/result.h", "cli", "plan.h", "pipeline.h",

@@ -113,14 +113,16 @@ static bool check_check(const struct ca_options *options, struct ca_error *err)
 static bool check_second_connections(const struct ca_options *options, struct ca_error *err)
 {
     bool is_asked = options->from == NULL && !options->merge && !options->offline;
-    bool makes = options->check == NULL && options->explain_error == NULL;
-    const char *name = options->probe_records != NULL ? "--probe-records"
-                       : options->rehearse            ? "--rehearse"
-                                                      : NULL;
+    bool is_looked_at = options->explain_error != NULL;
 
-    if (name != NULL && (!is_asked || !makes)) {
-        fail_pair(name, "--from, --merge, --offline, --check or --explain-error", err);
+    if (options->probe_records != NULL && (!is_asked || is_looked_at || options->check != NULL)) {
+        fail_pair("--probe-records", "--from, --merge, --offline, --check or --explain-error", err);
         ca_error_hint(err, "it asks the server once more: give the target to make a product for");
+        return false;
+    }
+    if (options->rehearse && (!is_asked || is_looked_at)) {
+        fail_pair("--rehearse", "--from, --merge, --offline or --explain-error", err);
+        ca_error_hint(err, "it asks the server once more: give the target to connect to");
         return false;
     }
     if (options->rehearse && options->shard != NULL) {

@@ -179,7 +179,7 @@ static void report_proof(FILE *out, const struct ca_profile *profile, enum ca_pr
 }
 
 /* Not on the device itself, so what heap means here is said. */
-static void report_rehearsals(FILE *out, const struct ca_outcome *outcome)
+void ca_report_rehearsals(FILE *out, const struct ca_outcome *outcome)
 {
     for (size_t i = 0; i < outcome->count && outcome->rehearsal != NULL; i++) {
         const struct ca_rehearsal *rehearsal = &outcome->rehearsal[i];
@@ -338,7 +338,7 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     for (size_t i = 0; i < plan->profile_count; i++) {
         report_proof(out, &plan->profile[i], outcome->proof);
     }
-    report_rehearsals(out, outcome);
+    ca_report_rehearsals(out, outcome);
     report_differences(out, plan, outcome);
     const struct ca_value *needs = ca_value_get(outcome->result, "needs_by_device");
     for (size_t i = 0; i < ca_value_count(needs); i++) {

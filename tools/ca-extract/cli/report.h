@@ -22,6 +22,9 @@ void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struc
 /* What was made, from which root, proved by what, and until when it is good. */
 void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome);
 
+/* A line for each second connection of --rehearse that came to its end. */
+void ca_report_rehearsals(FILE *out, const struct ca_outcome *outcome);
+
 /* --check: every root and every target, and the failure if it is one. */
 void ca_report_check(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome,
                      const struct ca_error *err);

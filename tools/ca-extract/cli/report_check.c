@@ -85,6 +85,9 @@ void ca_report_check(FILE *out, const struct ca_plan *plan, const struct ca_outc
     for (size_t i = 0; i < check->target_count && !plan->options->quiet; i++) {
         report_target(out, check, &check->target[i], &outcome->run[i]);
     }
+    if (!plan->options->quiet) {
+        ca_report_rehearsals(out, outcome);
+    }
     if (err->code != CA_OK) {
         ca_report_error(out, err);
     } else if (!plan->options->quiet) {
