@@ -17,6 +17,7 @@ enum {
     FRAGMENT_MIN = 512, /* RFC 6066 4: 512, 1024, 2048, 4096 */
     FRAGMENT_MAX = 4096,
     CONTENT_MAX = 16384,
+    RECEIVED_MAX = 1024 * 1024,
     EXTENSION_RECORD_SIZE_LIMIT = 28 /* RFC 8449 4 */
 };
 
@@ -32,6 +33,8 @@ struct watch {
     bool is_full;        /* a record of data filled the limit */
     bool is_many;        /* more than can be noted */
     size_t data_len;     /* read behind the handshake */
+    size_t received;     /* bytes in all */
+    int64_t until_ms;    /* when to stop, whatever still comes */
     uint8_t answer[2];
 };
 
@@ -151,6 +154,24 @@ static void on_message(int is_ours, int version, int content_type, const void *d
     }
 }
 
+/* Ends reading in time, and at some length: see the same in handshake.c. */
+/* NOLINTNEXTLINE(readability-function-size): OpenSSL's parameters */
+static long on_read(BIO *bio, int operation, const char *data, size_t len, int argi, long argl,
+                    int result, size_t *processed)
+{
+    struct watch *watch = (struct watch *)(void *)BIO_get_callback_arg(bio);
+
+    (void)data, (void)len, (void)argi, (void)argl;
+    if (operation == BIO_CB_READ) {
+        bool is_over = watch->received > RECEIVED_MAX || ca_clock_monotonic_ms() >= watch->until_ms;
+        return is_over ? -1 : 1;
+    }
+    if (operation == (BIO_CB_READ | BIO_CB_RETURN) && result > 0 && processed != NULL) {
+        watch->received += *processed;
+    }
+    return result;
+}
+
 /* OpenSSL's parameters. */
 /* NOLINTNEXTLINE(readability-function-size) */
 static int put_limit(SSL *ssl, unsigned type, unsigned context, const unsigned char **out,
@@ -242,13 +263,14 @@ static bool send_request(const struct ca_tls_session *session, const char *host,
                          int64_t deadline_ms)
 {
     struct ca_text request = { 0 };
+    bool is_v6 = strchr(host, ':') != NULL; /* RFC 9110 7.2: as in a URL */
     bool is_late = false;
     int result = 0;
 
     ca_text_add(&request,
-                "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
+                "GET %s HTTP/1.1\r\nHost: %s%s%s\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
                 "Connection: close\r\n\r\n",
-                path, host);
+                path, is_v6 ? "[" : "", host, is_v6 ? "]" : "");
     do {
         ERR_clear_error();
         result = SSL_write(session->ssl, request.at, (int)request.len);
@@ -348,16 +370,17 @@ static void conclude(struct watch *watch, bool reassembles)
 static void look(struct watch *watch, const struct ca_connection *connection,
                  const struct ca_asking *asking, const char *path, struct ca_error *err)
 {
-    int64_t until_ms = 0;
-
     SSL_set_msg_callback(watch->session.ssl, on_message);
     SSL_set_msg_callback_arg(watch->session.ssl, watch);
+    BIO_set_callback_ex(SSL_get_rbio(watch->session.ssl), on_read);
+    BIO_set_callback_arg(SSL_get_rbio(watch->session.ssl), (char *)watch);
+    watch->until_ms = connection->deadline_ms;
     bool is_done = ca_tls_session_shake(&watch->session, connection) == CA_TLS_DONE;
     read_answer(watch);
-    until_ms = ca_clock_monotonic_ms() + CA_RECORDS_READ_MS;
+    watch->until_ms = ca_clock_monotonic_ms() + CA_RECORDS_READ_MS;
     if (is_done && may_ask_for_page(asking->target, watch->session.ssl) &&
-        send_request(&watch->session, asking->target->host, path, until_ms)) {
-        read_data(watch, until_ms);
+        send_request(&watch->session, asking->target->host, path, watch->until_ms)) {
+        read_data(watch, watch->until_ms);
     }
     bool is_overflown = note_overflow(watch);
     if (!is_done && !is_overflown) {
