@@ -118,7 +118,7 @@ expect_err_part 'openssl pkey -in FILE'
 bad 'it is not the key of the client certificate' --client-cert "$work/client.pem" --client-key "$pki/leaf.key"
 bad 'No such file or directory' --client-cert "$work/nothing.pem"
 bad 'No such file or directory' --client-cert "$work/client.pem" --client-key "$work/nothing.key"
-bad 'no start line' --client-cert "$work/client.key" --client-key "$work/client.key"
+bad 'there is no certificate in it' --client-cert "$work/client.key" --client-key "$work/client.key"
 bad '' --client-cert "$work/client.pem" # which holds no key
 
 # a name that does not exist is not asked for again: a dozen tries would take minutes
