@@ -104,7 +104,7 @@ static const struct {
     [FW_TLS_NO_MEMORY] = { "the TLS heap is full",
                            "make FW_TLS_ARENA larger, or build with FW_TLS=small" },
     [FW_TLS_WRONG_ROOT] = { "the server's chain ends in another root",
-                            "run ca-extract --update on certs.h and look at the change" },
+                            "run ca-extract --check on certs.h: it says whose fault" },
     [FW_TLS_WRONG_NAME] = { "the certificate is for another host",
                             "check the host name and the address it leads to" },
     [FW_TLS_EXPIRED] = { "a certificate has expired",

@@ -275,6 +275,30 @@ expect_status 0
 openssl x509 -in "$work/made.pem" -noout -subject | grep -q 'Other Root' || fail 'the new root is not there'
 if grep -q '#define' "$work/made.pem"; then fail 'it is PEM no longer'; fi
 
+# the name that was sent is where to ask: told, not taken
+start_server other -servername alias.test -servername_fatal -cert2 "$pki/other-chain.pem" -key2 "$pki/other.key"
+named=$work/named.h
+run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" --servername alias.test -o "$named" device.test
+expect_status 0
+grep -q '"servername":"alias.test"' "$named" || fail 'the settings do not have the name'
+grep -q 'ca-extract .*--servername alias.test' "$named" || fail 'the command does not have the name'
+cp "$named" "$work/named.first"
+for option in --check --update; do
+    run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" $option "$named" --quiet
+    expect_error 4
+    expect_err_line "note: $named was made with --servername alias.test, which is never taken from a file: give it again"
+    run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" $option "$named" --servername alias.test
+    expect_status 0
+    if grep -q 'note: .*--servername' "$work/err"; then fail 'it is told though it is given'; fi
+done
+expect_same "$named" "$work/named.first"
+sed 's/"servername":"alias.test"/"servername":"a\u001b[2J"/' "$named" >"$work/steering.h"
+run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" --check "$work/steering.h" --servername alias.test
+expect_status 0
+run --roots "$pki/other-root.pem" --connect-to "127.0.0.1:$port" --check "$work/steering.h"
+expect_error 4
+if grep -q 'made with --servername' "$work/err"; then fail 'a name that is none is shown'; fi
+
 # what it was asked with goes on, but for what only the command line may say
 start_server leaf -alpn device/1 -servername_fatal
 kept=$work/kept.h

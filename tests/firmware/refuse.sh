@@ -24,7 +24,7 @@ set -- $ports
 refused 27 "Refused: the server's chain ends in another root" host=device.test "port=$2"
 expect_line '[ERR ][TLSW]: Certificate verification failed (flags=0x8)'
 expect_line '[ERR ][TLSW]:   the chain does not end in a root that this firmware carries'
-expect_line '[ERR ][MAIN]: What to do: run ca-extract --update on certs.h and look at the change'
+expect_line '[ERR ][MAIN]: What to do: run ca-extract --check on certs.h: it says whose fault'
 
 refused 28 'Refused: the certificate is for another host' host=elsewhere.test "port=$1"
 expect_line '[ERR ][TLSW]:   the certificate is for another host name'

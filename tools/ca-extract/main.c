@@ -98,6 +98,7 @@ static void carry_out(const struct ca_options *options, struct ca_error *err)
     if (options->json) {
         print_json(&outcome, err);
     }
+    ca_report_forgotten_name(stderr, &plan, err);
     if (options->check != NULL) {
         ca_report_check(stderr, &plan, &outcome, err);
     } else if (!done || err->code != CA_OK) {

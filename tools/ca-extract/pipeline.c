@@ -175,6 +175,7 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .fetch_issuers = plan->fetch_issuers,
         .depth_max = plan->depth_max,
         .alpn = plan->alpn,
+        .server_name = plan->options->servername,
         .carries_pem = ca_carrying_of(plan->form->settings_format) == CA_CARRIES_PEM,
         .shard = plan->options->shard_part.count > 0 ? &shard : NULL,
         .command = ca_text_words(&plan->command),

@@ -27,12 +27,26 @@ static const char *first_of(const char *given, const struct ca_plan *plan, const
     return committed[0] != '\0' ? committed : otherwise;
 }
 
+/* The name to send is where to ask, and never taken from a file; that it is missing is told. */
+static void note_server_name(struct ca_plan *plan)
+{
+    const char *said = ca_committed_setting(&plan->committed, "servername");
+    struct ca_error ignored = { CA_OK, "", "", "" };
+    struct ca_target name;
+
+    if (plan->options->servername == NULL && said[0] != '\0' &&
+        ca_target_parse_host(said, "servername", &name, &ignored)) {
+        plan->said_name = name;
+    }
+}
+
 static bool read_detours(struct ca_plan *plan, struct ca_error *err)
 {
     const struct ca_options *options = plan->options;
 
     const struct ca_client_identity identity = { options->client_cert, options->client_key };
 
+    note_server_name(plan);
     if (!ca_client_identity_check(&identity, err)) {
         return false;
     }

@@ -35,6 +35,7 @@ struct ca_plan {
     enum ca_policy policy;
     struct ca_target connect_to;  /* of --connect-to; port 0 without it */
     struct ca_target server_name; /* of --servername; port 0 without it */
+    struct ca_target said_name;   /* with which the committed file was made, and this run is not */
     struct ca_profile *profile;   /* owned: one a device */
     size_t profile_count;
     struct ca_text devices;     /* what --device takes to name them again, apart by spaces */

@@ -99,6 +99,7 @@ void ca_command_text(const struct ca_options *options, const struct ca_command *
     }
     put_flag(text, "fetch-issuers", command->fetch_issuers);
     put_option(text, "alpn", command->alpn);
+    put_option(text, "servername", options->servername);
     put_flag(text, "keep-going", options->keep_going);
     put_flag(text, "include-intermediates", command->include_intermediates);
     if (command->depth_max != CA_DEPTH_NO_LIMIT) {

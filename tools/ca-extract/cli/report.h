@@ -25,6 +25,9 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
 /* A line for each second connection of --rehearse that came to its end. */
 void ca_report_rehearsals(FILE *out, const struct ca_outcome *outcome);
 
+/* That a committed file was made with a name to send that this run was not given; or nothing. */
+void ca_report_forgotten_name(FILE *out, const struct ca_plan *plan, const struct ca_error *err);
+
 /* --check: every root and every target, and the failure if it is one. */
 void ca_report_check(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome,
                      const struct ca_error *err);

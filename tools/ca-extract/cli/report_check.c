@@ -96,3 +96,15 @@ void ca_report_check(FILE *out, const struct ca_plan *plan, const struct ca_outc
                 ca_text_words(&plan->devices));
     }
 }
+
+void ca_report_forgotten_name(FILE *out, const struct ca_plan *plan, const struct ca_error *err)
+{
+    bool is_silent = plan->options->quiet && err->code == CA_OK;
+
+    if (plan->said_name.port != 0 && !plan->options->offline && !is_silent) {
+        fprintf(out,
+                PREFIX "note: %s was made with --servername %s, which is never taken from a file: "
+                       "give it again\n",
+                plan->committed_file, plan->said_name.host);
+    }
+}

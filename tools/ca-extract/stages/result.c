@@ -57,6 +57,9 @@ static void put_settings(struct ca_value *root, const struct ca_run *runs, size_
     if (making->alpn != NULL) {
         ca_value_put_text(settings, "alpn", making->alpn);
     }
+    if (making->server_name != NULL) {
+        ca_value_put_text(settings, "servername", making->server_name);
+    }
     if (making->guards) {
         ca_value_put_truth(settings, "guards", true);
     }

@@ -41,6 +41,7 @@ struct ca_making {
     bool fetch_issuers;
     int depth_max;            /* or CA_DEPTH_NO_LIMIT */
     const char *alpn;         /* NULL for none */
+    const char *server_name;  /* of --servername; NULL for none */
     bool guards, carries_pem; /* --guards is given; the form carries PEM */
     const char *command;      /* that makes it again; no secret is in it */
     const char *date;         /* "2026-11-23" when SOURCE_DATE_EPOCH asks for one, else "" */
