@@ -63,3 +63,75 @@ expect_err_line "error: format 'mbed-app' cannot say that it is not for a produc
 run --update config.h --offline
 expect_error 2
 expect_err_line "error: no certificate in 'config.h'"
+
+# --device FILE.h: what the file leaves out is left out of the device
+full=$CA_SOURCE/.deps/mbedtls/include/mbedtls/mbedtls_config.h
+[ -f "$full" ] || { echo 'skipped: no source of Mbed TLS to take a configuration from'; exit 0; }
+without() { # FILE MACRO... : the library's default configuration less some
+    file=$1
+    shift
+    cp "$full" "$file"
+    for macro in "$@"; do
+        sed -i "s|^#define $macro\$|/* & */|" "$file"
+        ! grep -q "^#define $macro\$" "$file" || fail "$macro is still there"
+    done
+}
+chain="--from $pki/chain.pem --host device.test --roots $pki/root.pem"
+without whole.h
+# shellcheck disable=SC2086
+run $chain --device whole.h
+expect_status 0
+if grep -q 'warning: ' "$work/err"; then fail 'the default configuration is warned of'; fi
+
+without plain.h MBEDTLS_PEM_PARSE_C
+# shellcheck disable=SC2086
+run $chain --device plain.h -o left.h
+expect_error 6
+expect_err_line 'error: the device could not read the roots: they are in PEM'
+expect_no_file left.h
+# shellcheck disable=SC2086
+run $chain --device plain.h --format der
+expect_status 0
+if grep -q MBEDTLS_PEM_PARSE_C "$work/err"; then fail 'PEM is said to be needed for DER'; fi
+
+without old.h MBEDTLS_SSL_PROTO_TLS1_2 MBEDTLS_SSL_PROTO_TLS1_3
+# shellcheck disable=SC2086
+run $chain --device old.h
+expect_error 2
+expect_err_line 'cause: it enables neither TLS 1.2 nor TLS 1.3'
+
+for lack in MBEDTLS_X509_USE_C MBEDTLS_BIGNUM_C MBEDTLS_ECDH_C MBEDTLS_MD_C MBEDTLS_ASN1_PARSE_C; do
+    without less.h "$lack" MBEDTLS_RSA_C
+    # shellcheck disable=SC2086
+    run $chain --device less.h --json
+    expect_status 0
+    expect_err_part "$lack"
+    expect_err_part "needed, and not in 'less.h'"
+    python3 -c '
+import json, sys
+needs = json.load(open(sys.argv[1]))["needs"]
+assert [m["macro"] for m in needs["macros"] if not m["is_present"]] == [sys.argv[2]], needs
+' "$work/out" "$lack" || fail "$lack is not the one that is missing"
+done
+
+without keyless.h MBEDTLS_ECDSA_C
+# shellcheck disable=SC2086
+run $chain --device keyless.h
+expect_error 6
+expect_err_line "hint: the device's library needs what the server's key asks for, or the server another certificate"
+
+without small.h
+printf '#define MBEDTLS_SSL_IN_CONTENT_LEN 4096\n' >>small.h
+# shellcheck disable=SC2086
+run $chain --device small.h
+expect_status 0
+expect_err_line "warning: the buffer of 'small.h' has 4096 bytes: a larger record ends the connection"
+
+# without SNI a server of many names shows another chain, and that one is judged
+without nameless.h MBEDTLS_SSL_SERVER_NAME_INDICATION
+awk '/BEGIN CERTIFICATE/ { n++ } n == 1' "$pki/other-chain.pem" >other.pem
+start_server_with "$pki/other-chain.pem" "$pki/other.key" -servername device.test -cert2 "$pki/rsa-chain.pem" -key2 "$pki/rsa.key"
+run --roots "$pki/rsa-root.pem" --connect-to "127.0.0.1:$port" --device whole.h device.test
+expect_status 0
+run --roots "$pki/rsa-root.pem" --connect-to "127.0.0.1:$port" --device nameless.h device.test
+expect_error 5

@@ -176,7 +176,7 @@ static void make_result(const struct ca_plan *plan, struct ca_outcome *outcome)
         .depth_max = plan->depth_max,
         .alpn = plan->alpn,
         .server_name = plan->options->servername,
-        .carries_pem = ca_carrying_of(plan->form->settings_format) == CA_CARRIES_PEM,
+        .carries_pem = ca_form_carries_pem(plan->form),
         .shard = plan->options->shard_part.count > 0 ? &shard : NULL,
         .command = ca_text_words(&plan->command),
         .date = date,

@@ -281,13 +281,47 @@ static void report_records(FILE *out, const struct ca_value *needs)
     }
 }
 
+/* Options that are needed and not there, by name; and a buffer that a record may overflow. */
+static void warn_of_lacks(FILE *out, const char *device, const struct ca_value *needs)
+{
+    enum { SHOWN = 6 };
+    const struct ca_value *macros = ca_value_get(needs, "macros");
+    struct ca_text words = { 0 };
+    size_t missing = 0;
+
+    for (size_t i = 0; i < ca_value_count(macros); i++) {
+        const struct ca_value *macro = ca_value_at(macros, i);
+        bool is_missing = !ca_value_is_true(ca_value_get(macro, "is_present"));
+
+        if (is_missing && missing < SHOWN) {
+            ca_text_add(&words, "%s%s", missing > 0 ? ", " : "",
+                        ca_value_text(ca_value_get(macro, "macro")));
+        }
+        missing += is_missing;
+    }
+    if (missing > SHOWN) {
+        ca_text_add(&words, " and %zu more", missing - SHOWN);
+    }
+    if (missing > 0) {
+        ca_text_add(&words, ": needed, and not in '%s'", device);
+        warn(out, ca_text_words(&words));
+    }
+    ca_text_clear(&words);
+    if (!ca_value_is_true(ca_value_get(needs, "buffer_is_had"))) {
+        ca_text_add(&words,
+                    "the buffer of '%s' has %lld bytes: a larger record ends the connection",
+                    device, (long long)ca_value_number(ca_value_get(needs, "buffer_of_device"), 0));
+        warn(out, ca_text_words(&words));
+        ca_text_clear(&words);
+    }
+}
+
 /* The short of it; --json has the whole. */
 static void report_needs(FILE *out, const struct ca_value *needs, bool is_one_device)
 {
     const char *device = ca_value_text(ca_value_get(needs, "device"));
 
     const char *buffer = ca_value_text(ca_value_get(needs, "buffer_macro"));
-    int64_t missing = ca_value_number(ca_value_get(needs, "missing_count"), 0);
     int64_t stack = ca_value_number(ca_value_get(needs, "thread_stack"), 0);
     size_t macros = ca_value_count(ca_value_get(needs, "macros"));
 
@@ -308,10 +342,7 @@ static void report_needs(FILE *out, const struct ca_value *needs, bool is_one_de
     }
     fputs("\n", out);
     report_records(out, needs);
-    if (missing > 0) {
-        fprintf(out, PREFIX "note: %lld of these options the profile has not\n",
-                (long long)missing);
-    }
+    warn_of_lacks(out, device, needs);
 }
 
 void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_outcome *outcome)

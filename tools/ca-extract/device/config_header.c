@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "device/needs.h"
 
 enum { NAME_MAX_LEN = 80 };
 
@@ -228,6 +230,53 @@ static size_t overhead_of(const struct macros *macros)
     return len;
 }
 
+/* True when the library would have the macro: it is defined, or comes with another that is. */
+static bool will_have(const struct macros *macros, const char *name, enum ca_dialect dialect)
+{
+    static const char carrier[] = "MBEDTLS_RSA_C"; /* of ca_needs_comes_with */
+
+    return has(macros, name) ||
+           (ca_needs_comes_with(name, carrier, dialect) && has(macros, carrier));
+}
+
+/* Where PSA_WANT_ macros decide, in a file of their own or in this one, what they are for is
+ * not looked for here. */
+static bool is_looked_for(const struct macros *macros, const char *feature, enum ca_dialect dialect)
+{
+    static const char *const apart[] = { "pem", "sni", "dates", "tls12", "tls13" };
+
+    for (size_t i = 0; i < CA_ARRAY_LEN(apart); i++) {
+        if (strcmp(feature, apart[i]) == 0) {
+            return dialect != CA_DIALECT_MBEDTLS_4;
+        }
+    }
+    return dialect != CA_DIALECT_MBEDTLS_4 && !has(macros, "MBEDTLS_PSA_CRYPTO_CONFIG");
+}
+
+static void note_left_out(const struct macros *macros, struct ca_profile *profile)
+{
+    struct ca_text list = { 0 };
+    const char *feature = NULL;
+
+    for (size_t i = 0; (feature = ca_needs_feature(i)) != NULL; i++) {
+        const char *words = ca_needs_words(feature, profile->dialect);
+
+        for (; is_looked_for(macros, feature, profile->dialect) && *words != '\0';
+             words += strspn(words, " |")) {
+            char name[NAME_MAX_LEN];
+            size_t len = strcspn(words, " |");
+
+            snprintf(name, sizeof name, "%.*s", (int)len, words);
+            if (!will_have(macros, name, profile->dialect)) {
+                ca_text_add(&list, "%s ", name);
+            }
+            words += len;
+        }
+    }
+    snprintf(profile->left_out, sizeof profile->left_out, "%s", ca_text_words(&list));
+    ca_text_clear(&list);
+}
+
 static void narrow_profile(const struct macros *macros, struct ca_profile *profile)
 {
     unsigned len = number_of(macros, "MBEDTLS_SSL_MAX_CONTENT_LEN", (unsigned)profile->input_len);
@@ -242,6 +291,8 @@ static void narrow_profile(const struct macros *macros, struct ca_profile *profi
     profile->has_fragment_limit = has(macros, "MBEDTLS_SSL_MAX_FRAGMENT_LENGTH");
     profile->has_record_limit = has(macros, "MBEDTLS_SSL_RECORD_SIZE_LIMIT");
     profile->has_clock = has(macros, "MBEDTLS_HAVE_TIME_DATE");
+    profile->is_nameless = !has(macros, "MBEDTLS_SSL_SERVER_NAME_INDICATION");
+    note_left_out(macros, profile);
     len = number_of(macros, "MBEDTLS_SSL_IN_CONTENT_LEN", len);
     profile->input_len = len < profile->input_len ? len : profile->input_len;
     if (profile->dialect == CA_DIALECT_MBEDTLS_3) {
@@ -279,6 +330,9 @@ static bool take_macros(const char *path, const struct macros *macros, struct ca
     if (!has(macros, "MBEDTLS_X509_CRT_PARSE_C") || !has(macros, "MBEDTLS_SSL_CLI_C")) {
         return fail_config(
             path, "it does not define MBEDTLS_X509_CRT_PARSE_C and MBEDTLS_SSL_CLI_C", err);
+    }
+    if (!has_any(macros, "MBEDTLS_SSL_PROTO_TLS1_2 MBEDTLS_SSL_PROTO_TLS1_3")) {
+        return fail_config(path, "it enables neither TLS 1.2 nor TLS 1.3", err);
     }
     if (!ca_profile_find(bases[dialect_of(macros)], &made, err)) {
         return false;

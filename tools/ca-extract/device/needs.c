@@ -25,6 +25,35 @@ static bool is_named(const struct ca_needs *needs, const char *name, size_t len)
     return false;
 }
 
+/* True when the profile's configuration has not the macro of that name. */
+static bool is_left_out(const struct ca_profile *profile, const char *name, size_t len)
+{
+    for (const char *at = profile->left_out; *at != '\0'; at += strspn(at, " ")) {
+        size_t own_len = strcspn(at, " ");
+
+        if (own_len == len && strncmp(at, name, len) == 0) {
+            return true;
+        }
+        at += own_len;
+    }
+    return false;
+}
+
+bool ca_needs_is_left_out(const struct ca_profile *profile, const char *feature)
+{
+    const char *words = ca_needs_words(feature, profile->dialect);
+
+    for (; *words != '\0'; words += strspn(words, " |")) {
+        size_t len = strcspn(words, " |");
+
+        if (is_left_out(profile, words, len)) {
+            return true;
+        }
+        words += len;
+    }
+    return false;
+}
+
 /* Every word for a feature, each once. */
 CA_PRINTF(4, 5)
 static void add(const struct adding *adding, const char *feature, bool is_present, const char *fmt,
@@ -42,7 +71,8 @@ static void add(const struct adding *adding, const char *feature, bool is_presen
             struct ca_need *need = &needs->need[needs->count++];
             *need = (struct ca_need){ .purpose = adding->purpose,
                                       .is_crypto = is_crypto,
-                                      .is_present = is_present };
+                                      .is_present =
+                                          is_present && !is_left_out(adding->profile, words, len) };
             snprintf(need->name, sizeof need->name, "%.*s", (int)len, words);
             va_list args;
             va_start(args, fmt);

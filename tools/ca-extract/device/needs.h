@@ -89,6 +89,12 @@ void ca_needs_clear(struct ca_needs *needs);
  * that stand in psa/crypto_config.h. "" where nothing is to be set. */
 const char *ca_needs_words(const char *feature, enum ca_dialect dialect);
 
+/* Of needs_table.c: the feature at a place in it, NULL behind the last. */
+const char *ca_needs_feature(size_t at);
+
+/* True when the profile's configuration leaves out a macro that the feature needs. */
+bool ca_needs_is_left_out(const struct ca_profile *profile, const char *feature);
+
 /* Of needs_table.c: true when a macro comes with another that is named. */
 bool ca_needs_comes_with(const char *name, const char *other, enum ca_dialect dialect);
 

@@ -184,6 +184,11 @@ const char *ca_needs_words(const char *feature, enum ca_dialect dialect)
     return "";
 }
 
+const char *ca_needs_feature(size_t at)
+{
+    return at < CA_ARRAY_LEN(rows) ? rows[at].feature : NULL;
+}
+
 /* What include/mbedtls/config_adjust_legacy_crypto.h of 3.6 sets. No macro of the
  * right column is in the left one, so each can be judged by itself. */
 static const struct {

@@ -43,7 +43,8 @@ enum {
     CA_LACK_TEXT_MAX = 160,
     CA_PROFILE_NAMES_MAX = 256,
     CA_PROFILE_PATH_MAX = 512,
-    CA_PROFILE_FILE_MAX = 256 * 1024
+    CA_PROFILE_FILE_MAX = 256 * 1024,
+    CA_PROFILE_LEFT_OUT_MAX = 4096
 };
 
 /* Sets are bits: 1u << an enum ca_hash, ca_key_kind or ca_leaf_use. Lists are
@@ -61,12 +62,15 @@ struct ca_profile {
     unsigned accepts_hashes; /* of signatures below the anchor that it trusts */
     unsigned accepts_keys;
     unsigned rsa_bits_min, rsa_bits_max;
-    bool parses_pss;            /* RSASSA-PSS signatures */
-    bool has_clock;             /* dates are checked */
-    bool matches_addresses;     /* of SANs, when the host is an address */
-    bool has_fragment_limit;    /* can ask for max_fragment_length */
-    bool has_record_limit;      /* asks for record_size_limit */
-    size_t input_len;           /* bytes of the buffer for a handshake message */
+    bool parses_pss;         /* RSASSA-PSS signatures */
+    bool has_clock;          /* dates are checked */
+    bool matches_addresses;  /* of SANs, when the host is an address */
+    bool has_fragment_limit; /* can ask for max_fragment_length */
+    bool has_record_limit;   /* asks for record_size_limit */
+    bool is_nameless;        /* cannot send the server's name (SNI) */
+    char left_out
+        [CA_PROFILE_LEFT_OUT_MAX]; /* macros that its configuration has not, apart by spaces */
+    size_t input_len;              /* bytes of the buffer for a handshake message */
     size_t input_overhead;      /* bytes besides, for what frames a record: see ca_profile_takes */
     unsigned intermediates_max; /* between leaf and anchor */
     unsigned stack_len;         /* bytes that a handshake needs where it is known to matter; 0 */

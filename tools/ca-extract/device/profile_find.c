@@ -95,9 +95,9 @@ enum ca_lack ca_profile_lacks(const struct ca_profile *profile, const struct ca_
 
 bool ca_profile_offers_same(const struct ca_profile *a, const struct ca_profile *b)
 {
-    return a->tls_min == b->tls_min && a->tls_max == b->tls_max &&
-           strcmp(a->suites, b->suites) == 0 && strcmp(a->groups, b->groups) == 0 &&
-           strcmp(a->schemes, b->schemes) == 0;
+    return a->is_nameless == b->is_nameless && a->tls_min == b->tls_min &&
+           a->tls_max == b->tls_max && strcmp(a->suites, b->suites) == 0 &&
+           strcmp(a->groups, b->groups) == 0 && strcmp(a->schemes, b->schemes) == 0;
 }
 
 bool ca_profile_takes(const struct ca_profile *profile, size_t message_len, bool is_tls_1_3)

@@ -4,6 +4,7 @@
 #include "stages/choice_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 
@@ -72,6 +73,14 @@ static const struct ca_cert *not_presented(const struct ca_candidate *candidate)
     return NULL;
 }
 
+/* Do the handshake's messages fit into the device's buffer? */
+static bool fits(const struct ca_run *run)
+{
+    bool is_tls_1_3 = strcmp(run->presented.protocol, "TLSv1.3") == 0;
+
+    return ca_profile_takes(run->profile, run->presented.largest_len, is_tls_1_3);
+}
+
 static void hint_at_device(const struct ca_run *run, const struct ca_candidate *candidate,
                            const struct ca_verdict *verdict, struct ca_error *err)
 {
@@ -88,8 +97,12 @@ static void hint_at_device(const struct ca_run *run, const struct ca_candidate *
     } else if (run->presented.refusal[0] != '\0') {
         ca_error_hint(err, "server and device have no version, cipher suite, group or signature "
                            "scheme in common; the profile's are in data/profiles/");
-    } else if (!verdict->is_handshake_accepted) {
+    } else if (!verdict->is_handshake_accepted && !fits(run)) {
         ca_error_hint(err, "the server must send fewer or smaller certificates");
+    } else if (!verdict->is_handshake_accepted) {
+        ca_error_hint(err,
+                      "the device's library needs what the server's key asks for, or the server "
+                      "another certificate");
     }
 }
 

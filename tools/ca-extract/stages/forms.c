@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "readback/carried.h"
 #include "stages/forms_written.h"
 
 /* One file from the template of that name. */
@@ -114,4 +115,18 @@ bool ca_form_find(const char *name, const struct ca_form **form, struct ca_error
     ca_error_hint(err, "there are: %s", ca_text_words(&names));
     ca_text_clear(&names);
     return false;
+}
+
+bool ca_form_carries_pem(const struct ca_form *form)
+{
+    switch (ca_carrying_of(form->settings_format)) {
+    case CA_CARRIES_DER:
+    case CA_CARRIES_LIST:
+    case CA_CARRIES_BEARSSL:
+    case CA_CARRIES_BUNDLE:
+    case CA_CARRIES_BUNDLE_LE:
+        return false;
+    default:
+        return true;
+    }
 }

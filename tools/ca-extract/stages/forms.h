@@ -60,4 +60,7 @@ extern const struct ca_form ca_form_of_template;
 CA_MUST_CHECK bool ca_form_find(const char *name, const struct ca_form **form,
                                 struct ca_error *err);
 
+/* False for what is no PEM. A configuration does not say, and a template may carry any: true. */
+bool ca_form_carries_pem(const struct ca_form *form);
+
 #endif

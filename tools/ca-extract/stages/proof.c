@@ -2,6 +2,7 @@
 #include "stages/proof.h"
 
 #include "device/engine.h"
+#include "device/needs.h"
 #include "readback/carried.h"
 #include "x509/key_parts.h"
 #include "x509/pem.h"
@@ -166,11 +167,31 @@ static bool read_back(const struct ca_proving *proving, struct ca_carried *carri
                         is_read ? "it does not carry the roots that were chosen" : inner.what, err);
 }
 
+/* A device whose library was built without PEM can do nothing with a product of it. */
+static bool is_form_read(const struct ca_proving *proving, struct ca_error *err)
+{
+    enum ca_carrying carrying = ca_carrying_of(proving->product->form->settings_format);
+
+    for (size_t i = 0; i < proving->count && carrying == CA_CARRIES_PEM; i++) {
+        const struct ca_profile *profile = proving->runs[i].profile;
+
+        if (ca_needs_is_left_out(profile, "pem")) {
+            ca_fail(err, CA_ERR_DEVICE, "the device could not read the roots: they are in PEM");
+            ca_error_cause(err, "'%s' leaves out %s", profile->name,
+                           ca_needs_words("pem", profile->dialect));
+            ca_error_hint(err, "define that, or take a form that is DER: --format der");
+            return false;
+        }
+    }
+    return true;
+}
+
 bool ca_proof_check(const struct ca_proving *proving, enum ca_proof *proof, struct ca_error *err)
 {
     struct ca_carried carried;
     enum ca_proof kind = CA_PROOF_WHOLE;
-    bool done = read_back(proving, &carried, &kind, err) && prove_all(proving, &carried, err);
+    bool done = read_back(proving, &carried, &kind, err) && is_form_read(proving, err) &&
+                prove_all(proving, &carried, err);
 
     ca_carried_clear(&carried);
     if (done) {

@@ -192,6 +192,8 @@ static void put_buffer(struct ca_value *object, const struct ca_profile *profile
     ca_value_put_number(object, "buffer_len", (int64_t)buffer->len);
     ca_value_put_text(object, "buffer_why", why);
     ca_value_put_truth(object, "buffer_is_enough", !is_larger);
+    ca_value_put_number(object, "buffer_of_device", (int64_t)profile->input_len);
+    ca_value_put_truth(object, "buffer_is_had", profile->input_len >= buffer->len);
     ca_value_put_number(object, "message_len", (int64_t)extent->message_len);
     ca_value_put_number(object, "largest_message_len", (int64_t)extent->largest_len);
     ca_value_put_text(object, "largest_message", extent->largest_name);
@@ -204,7 +206,7 @@ static void put_buffer(struct ca_value *object, const struct ca_profile *profile
 /* Of one device; its runs alone. */
 static struct ca_value *needs_value(const struct ca_run *runs, size_t count,
                                     const struct ca_choice *choice,
-                                    const struct ca_profile *profile)
+                                    const struct ca_profile *profile, bool carries_pem)
 {
     struct ca_value *object = ca_value_object();
     struct ca_needs needs = { 0 };
@@ -215,7 +217,9 @@ static struct ca_value *needs_value(const struct ca_run *runs, size_t count,
         add_run(&runs[i], profile, &needs);
     }
     if (needs.count > 0) {
-        ca_needs_add_pem(profile, &needs);
+        if (carries_pem) {
+            ca_needs_add_pem(profile, &needs);
+        }
         ca_needs_add_client(profile, &needs);
         ca_result_add_records(&buffer, profile, &needs);
         ca_needs_drop_implied(profile, &needs);
@@ -242,8 +246,8 @@ void ca_result_put_needs(struct ca_value *root, const struct ca_run *runs, size_
     struct ca_value *list = ca_value_list();
 
     for (size_t i = 0; i < devices; i++) {
-        ca_value_append(list,
-                        needs_value(runs + i * of_each, of_each, choice, &making->profile[i]));
+        ca_value_append(list, needs_value(runs + i * of_each, of_each, choice, &making->profile[i],
+                                          making->carries_pem));
     }
     ca_value_put(root, "needs", ca_value_copy(ca_value_at(list, 0)));
     ca_value_put(root, "needs_by_device", list);

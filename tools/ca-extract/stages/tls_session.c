@@ -66,7 +66,7 @@ static bool set_up_session(struct ca_tls_session *session, int fd, const struct 
     if (asking->alpn != NULL && !offer_alpn(session->ssl, asking->alpn)) {
         return false;
     }
-    return server_name->is_address ||
+    return server_name->is_address || asking->profile->is_nameless ||
            SSL_set_tlsext_host_name(session->ssl, server_name->host) == 1;
 }
 
