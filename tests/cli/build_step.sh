@@ -45,6 +45,16 @@ build() {
 expect_built() { [ "$status" -eq 0 ] || fail 'the build failed'; }
 expect_not_built() { [ "$status" -ne 0 ] || fail 'the build did not fail'; }
 
+# a configuration as the device lies where the project says, not in the build folder
+printf '{ "base": "mbedtls-3.6", "name": "mine" }\n' >mine.json
+sed 's/CONNECT_TO/DEVICE mine.json CONNECT_TO/; s/OUTPUT certs.h/OUTPUT mine.h/' CMakeLists.txt >with_device
+mkdir device && cp main.c mine.json roots.pem device && cp with_device device/CMakeLists.txt
+start_server leaf
+cmake -S device -B device/build -DCMAKE_PREFIX_PATH="$prefix" -DPORT="$port" >"$work/out" 2>"$work/err" ||
+    fail 'the project with a device does not configure'
+cmake --build device/build --target fw-certs-first >"$work/err" 2>&1 || fail 'the device was not found'
+grep -q '"device":"[^"]*mine' device/mine.h || fail 'the header is for another device'
+
 # no header yet: told how to make one, and it is not made by itself
 start_server leaf
 server=${servers##* }

@@ -18,7 +18,7 @@ stage=$work/stage/opt/tool
 for file in bin/ca-extract share/man/man1/ca-extract.1 share/bash-completion/completions/ca-extract \
     share/zsh/site-functions/_ca-extract share/fish/vendor_completions.d/ca-extract.fish \
     share/ca-extract/templates/header.mustache share/doc/ca-extract/examples/make/Makefile \
-    share/doc/ca-extract/README.md; do
+    share/doc/ca-extract/README.md share/doc/ca-extract/docs/profiles.md share/doc/ca-extract/templates/README.md; do
     [ -f "$stage/$file" ] || fail "not installed: $file"
 done
 [ "$(find "$work/stage" -mindepth 1 -maxdepth 1)" = "$work/stage/opt" ] || fail 'something lies beside the prefix'

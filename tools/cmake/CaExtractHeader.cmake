@@ -81,6 +81,10 @@ function(ca_extract_header)
         return()
     endif()
 
+    get_filename_component(device "${arg_DEVICE}" ABSOLUTE) # a file lies beside the CMakeLists.txt
+    if(arg_DEVICE AND EXISTS "${device}" AND NOT IS_DIRECTORY "${device}")
+        set(arg_DEVICE "${device}")
+    endif()
     set(options "")
     foreach(pair DEVICE=--device NAME=--name CONNECT_TO=--connect-to)
         string(REPLACE "=" ";" pair "${pair}")

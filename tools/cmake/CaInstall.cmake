@@ -16,8 +16,10 @@ install(FILES docs/ca-extract.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/ven
 # The templates and profiles are built in; these are to begin one's own from.
 install(DIRECTORY templates DESTINATION ${CMAKE_INSTALL_DATADIR}/ca-extract)
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES README.md CHANGELOG.md docs/errors.md docs/formats.md docs/templates.md docs/json.md
-    docs/anchors.schema.json DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES templates/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/templates)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} # where the README's links and messages look
+    FILES_MATCHING PATTERN "*.md" PATTERN "*.json")
 
 install(FILES tools/cmake/CaExtractHeader.cmake tools/cmake/ca-extract-step.cmake
     DESTINATION ${package_dir})
