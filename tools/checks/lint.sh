@@ -25,7 +25,7 @@ check_format() { ours '*.c' '*.h' | xargs clang-format --dry-run --Werror; }
 
 # Board and lwIP files need the cross compiler's headers; it compiles them with -Werror.
 check_tidy() {
-    ours 'tools/ca-extract/*.c' 'tests/*.c' 'firmware/*.c' |
+    ours 'tools/ca-extract/*.c' 'tools/judge/*.c' 'tools/rehearse/*.c' 'tests/*.c' 'firmware/*.c' |
         grep -v -e '^firmware/board/[^p]' -e '_lwip\.c$' |
         xargs -P "$(nproc)" -n 4 clang-tidy -p "$build" --quiet 2>/dev/null
 }
@@ -34,7 +34,7 @@ check_cppcheck() {
     cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
         --inline-suppr --suppress=missingIncludeSystem --suppress=preprocessorErrorDirective \
         -j "$(nproc)" -I tools/ca-extract -I firmware -I tests -DFW_CERTS='"app/certs.h"' \
-        tools/ca-extract firmware/app firmware/tls firmware/net firmware/base firmware/board tests
+        tools/ca-extract tools/judge tools/rehearse firmware/app firmware/tls firmware/net firmware/base firmware/board tests
 }
 
 # Each header of ours can be included first.

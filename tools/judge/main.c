@@ -14,8 +14,8 @@
 
 #include <stdint.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "base/pipe.h"
 #include "device/judge_wire.h"
 
 static int64_t now_s;
@@ -30,44 +30,19 @@ time_t __wrap_time(time_t *out) /* NOLINT(bugprone-reserved-identifier) */
     return (time_t)now_s;
 }
 
-static bool read_all(struct ca_text *text)
-{
-    char part[16384];
-    ssize_t len = 0;
-
-    while (text->len <= CA_JUDGE_LEN_MAX && (len = read(STDIN_FILENO, part, sizeof part)) > 0) {
-        ca_text_put(text, part, (size_t)len);
-    }
-    return len == 0;
-}
-
-static bool write_all(const struct ca_text *text)
-{
-    size_t at = 0;
-
-    while (at < text->len) {
-        ssize_t put = write(STDOUT_FILENO, text->at + at, text->len - at);
-
-        if (put <= 0) {
-            return false;
-        }
-        at += (size_t)put;
-    }
-    return true;
-}
-
 int main(void)
 {
     static struct ca_judge_request read;
     struct ca_text question = { 0 }, reply = { 0 };
     struct ca_verify_answer answer;
-    bool done = read_all(&question) && ca_judge_get_request(ca_text_span(&question), &read);
+    bool done = ca_pipe_read(CA_JUDGE_LEN_MAX, &question) &&
+                ca_judge_get_request(ca_text_span(&question), &read);
 
     if (done) {
         now_s = read.request.now_s;
         ca_verify(&read.request, &answer);
         ca_judge_put_answer(&answer, &reply);
-        done = write_all(&reply);
+        done = ca_pipe_write(&reply);
     }
     ca_text_clear(&reply);
     ca_text_clear(&question);

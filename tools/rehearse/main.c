@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/pipe.h"
 #include "board/board.h"
 #include "rehearse.h"
 
@@ -129,43 +130,18 @@ static void link_close(void *link)
     close(CA_REHEARSAL_FD);
 }
 
-static bool read_all(struct ca_text *text)
-{
-    char part[16384];
-    ssize_t len = 0;
-
-    while (text->len <= CA_REHEARSAL_LEN_MAX && (len = read(STDIN_FILENO, part, sizeof part)) > 0) {
-        ca_text_put(text, part, (size_t)len);
-    }
-    return len == 0;
-}
-
-static bool write_all(const struct ca_text *text)
-{
-    size_t at = 0;
-
-    while (at < text->len) {
-        ssize_t put = write(STDOUT_FILENO, text->at + at, text->len - at);
-
-        if (put <= 0) {
-            return false;
-        }
-        at += (size_t)put;
-    }
-    return true;
-}
-
 int main(void)
 {
     const struct fw_transport transport = { link_send, link_recv, link_poll, link_close, NULL };
     struct ca_rehearsal_request request;
     struct ca_text question = { 0 }, reply = { 0 };
-    bool done = read_all(&question) && ca_rehearsal_get_request(&question, &request);
+    bool done = ca_pipe_read(CA_REHEARSAL_LEN_MAX, &question) &&
+                ca_rehearsal_get_request(&question, &request);
 
     if (done) {
         rehearse(&request, &transport, &account);
         ca_rehearsal_put_account(&account, &reply);
-        done = write_all(&reply);
+        done = ca_pipe_write(&reply);
     }
     if (question.len > 0) {
         explicit_bzero(question.at, question.len); /* a private key may stand in it */
