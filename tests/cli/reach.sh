@@ -102,6 +102,14 @@ run $roots "localhost:$port"
 expect_status 0
 expect_err_part 'asks for a client certificate: the firmware needs one'
 
+if grep -q 'does not take' "$work/err"; then fail 'a certificate that was not given is said to be refused'; fi
+# one that the server does not take: TLS 1.2 tells in time
+start_server leaf -Verify 1 -tls1_2 -verify_return_error -CAfile "$pki/other-root.pem"
+# shellcheck disable=SC2086
+run $roots --client-cert "$work/both.pem" "localhost:$port"
+expect_status 0
+expect_err_part "warning: localhost:$port does not take the certificate of --client-cert: the server sent the alert '"
+
 # files that will not do: told before anybody is asked
 bad() { # CAUSE ARG...
     cause=$1

@@ -49,8 +49,14 @@ void ca_report_failures(FILE *out, const struct ca_outcome *outcome, const struc
     }
 }
 
-static void report_target(FILE *out, const struct ca_run *run, bool is_one_device)
+static void warn(FILE *out, const char *words)
 {
+    fprintf(out, PREFIX "%swarning:%s %s\n", ca_paint_on(CA_PAINT_WARN), ca_paint_off(), words);
+}
+
+static void report_target(FILE *out, const struct ca_plan *plan, const struct ca_run *run)
+{
+    bool is_one_device = plan->profile_count == 1;
     const struct ca_presented *presented = &run->presented;
 
     if (!presented->is_connected) {
@@ -66,6 +72,13 @@ static void report_target(FILE *out, const struct ca_run *run, bool is_one_devic
     if (presented->wants_client_cert) {
         fprintf(out, PREFIX "note: %s asks for a client certificate: the firmware needs one\n",
                 run->target.name);
+    }
+    if (plan->options->client_cert != NULL && presented->client_refusal[0] != '\0') {
+        char words[CA_TARGET_NAME_MAX + CA_REFUSAL_TEXT_MAX + 64];
+
+        snprintf(words, sizeof words, "%s does not take the certificate of --client-cert: %s",
+                 run->target.name, presented->client_refusal);
+        warn(out, words);
     }
 }
 
@@ -93,11 +106,6 @@ static void report_differences(FILE *out, const struct ca_plan *plan,
                     run->profile->name, first->profile->name);
         }
     }
-}
-
-static void warn(FILE *out, const char *words)
-{
-    fprintf(out, PREFIX "%swarning:%s %s\n", ca_paint_on(CA_PAINT_WARN), ca_paint_off(), words);
 }
 
 static void report_anchor(FILE *out, const struct ca_plan *plan, const struct ca_choice *choice,
@@ -359,7 +367,7 @@ void ca_report_summary(FILE *out, const struct ca_plan *plan, const struct ca_ou
     }
     for (size_t i = 0; i < outcome->count; i++) {
         if (outcome->run[i].err.code == CA_OK) {
-            report_target(out, &outcome->run[i], plan->profile_count == 1);
+            report_target(out, plan, &outcome->run[i]);
         }
     }
     for (size_t i = 0; i < outcome->choice.count; i++) {

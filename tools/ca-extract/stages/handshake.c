@@ -383,6 +383,9 @@ static bool conclude(struct handshake *run, enum ca_tls_outcome outcome, int err
     presented->is_key_proven = presented->is_key_proven || outcome == CA_TLS_DONE;
     if (!presented->is_key_proven) {
         note_unproven(run, &reason);
+    } else if (outcome != CA_TLS_DONE && presented->wants_client_cert) {
+        snprintf(presented->client_refusal, sizeof presented->client_refusal, "%.*s",
+                 CA_REFUSAL_TEXT_MAX - 1, reason.cause);
     }
     return true;
 }

@@ -47,7 +47,9 @@ struct ca_presented {
     bool is_connected;     /* false: read from a file */
     bool is_key_proven;    /* the peer signed with the leaf's key */
     bool wants_client_cert;
-    char protocol[CA_PROTOCOL_TEXT_MAX]; /* "TLSv1.3"; "" from a file */
+    char client_refusal[CA_REFUSAL_TEXT_MAX]; /* how the handshake ended after it asked for one, if
+                                               * not well; TLS 1.3 does not tell in time */
+    char protocol[CA_PROTOCOL_TEXT_MAX];      /* "TLSv1.3"; "" from a file */
     char cipher[CA_CIPHER_TEXT_MAX];
     char suite[CA_CIPHER_TEXT_MAX]; /* the same by its IANA name */
     char group[CA_GROUP_TEXT_MAX];  /* on which keys were exchanged, "x25519"; "" if on none */
