@@ -17,6 +17,7 @@
 #include <psa/crypto.h>
 #endif
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,20 @@ static void set_clock(const char *seconds)
 #endif
 }
 
+/* Anchor and list, from the files; false and a line printed when one cannot be parsed. */
+static bool read_all(int count, char **paths, mbedtls_x509_crt *anchor, mbedtls_x509_crt *list)
+{
+    for (int i = 0; i < count; i++) {
+        int code = parse(paths[i], i == 0 ? anchor : list);
+
+        if (code != 0) {
+            printf("REJECT -0x%04x %s\n", (unsigned)-code, i == 0 ? "anchor" : "list");
+            return false;
+        }
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     mbedtls_x509_crt anchor, list;
@@ -91,19 +106,17 @@ int main(int argc, char **argv)
     set_clock(argv[2]);
     mbedtls_x509_crt_init(&anchor);
     mbedtls_x509_crt_init(&list);
-    for (int i = 3; i < argc; i++) {
-        int code = parse(argv[i], i == 3 ? &anchor : &list);
+    if (read_all(argc - 3, argv + 3, &anchor, &list)) {
+        int code = mbedtls_x509_crt_verify(&list, &anchor, NULL, argv[1], &flags, NULL, NULL);
+        int is_usable = has_usage(&list);
 
-        if (code != 0) {
-            printf("REJECT -0x%04x %s\n", (unsigned)-code, i == 3 ? "anchor" : "list");
-            return 0;
-        }
+        printf("%s -0x%04x 0x%x %s\n", code == 0 && is_usable ? "ACCEPT" : "REJECT",
+               (unsigned)-code, (unsigned)flags, is_usable ? "" : "usage");
     }
-    int code = mbedtls_x509_crt_verify(&list, &anchor, NULL, argv[1], &flags, NULL, NULL);
-    int is_usable = has_usage(&list);
-    printf("%s -0x%04x 0x%x %s\n", code == 0 && is_usable ? "ACCEPT" : "REJECT", (unsigned)-code,
-           (unsigned)flags, is_usable ? "" : "usage");
     mbedtls_x509_crt_free(&list);
     mbedtls_x509_crt_free(&anchor);
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+    mbedtls_psa_crypto_free();
+#endif
     return 0;
 }
