@@ -1,18 +1,27 @@
 # cmake -DMANIFEST=build/install_manifest.txt [-DDESTDIR=...] -P CaUninstall.cmake
 #
-# Remove what was installed, and folders of its own that are empty then. Folders
-# that others use as well (bin, share/man) stay.
+# Remove what was installed, and the folders that are empty then: its own, and of those that
+# others use as well (bin, share/man) the ones that were not there before.
+
+cmake_policy(VERSION 3.24) # IN_LIST
 
 if(NOT EXISTS "${MANIFEST}")
     message(FATAL_ERROR "${MANIFEST} is not there: nothing was installed from this build")
 endif()
 file(STRINGS "${MANIFEST}" files)
+get_filename_component(build "${MANIFEST}" DIRECTORY)
+set(made "")
+if(EXISTS "${build}/install_folders.txt")
+    file(STRINGS "${build}/install_folders.txt" made)
+endif()
 set(folders "")
 foreach(file IN LISTS files)
     file(REMOVE "${DESTDIR}${file}")
     get_filename_component(folder "${file}" DIRECTORY)
-    while(folder MATCHES "/ca-extract(/|$)")
-        list(APPEND folders "${folder}")
+    while(NOT folder STREQUAL "/")
+        if(folder MATCHES "/ca-extract(/|$)" OR folder IN_LIST made)
+            list(APPEND folders "${folder}")
+        endif()
         get_filename_component(folder "${folder}" DIRECTORY)
     endwhile()
 endforeach()
@@ -24,3 +33,4 @@ foreach(folder IN LISTS folders)
         file(REMOVE_RECURSE "${DESTDIR}${folder}")
     endif()
 endforeach()
+file(REMOVE "${build}/install_folders.txt")
