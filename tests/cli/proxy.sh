@@ -48,6 +48,13 @@ else
     echo 'skipped: tinyproxy is not there'
 fi
 
+# where localhost is ::1 first, a proxy that looks names up goes there, and nowhere else
+openssl s_server -accept "[::1]:$port" -cert "$pki/chain.pem" -key "$pki/leaf.key" -cert_chain "$log.above" -www \
+    >"$work/six.log" 2>&1 </dev/null &
+six=$!
+servers="$servers $six"
+while kill -0 "$six" 2>/dev/null && ! grep -q '^ACCEPT' "$work/six.log"; do sleep 0.02; done
+
 if command -v microsocks >/dev/null; then
     for words in '' '-u joe -P s3cret'; do
         at=$(closed_port)

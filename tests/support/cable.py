@@ -12,12 +12,20 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 
 class Monitor:
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(path)
+        for tries in range(500):
+            try:
+                self.socket.connect(path)
+                break
+            except ConnectionRefusedError:  # it is there, and does not listen yet
+                if tries == 499:
+                    raise
+                time.sleep(0.02)
         self.read()
 
     def read(self):

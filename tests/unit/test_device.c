@@ -23,6 +23,8 @@ enum {
     SMALL_ROOT,
     SMALL_LEAF,
     ED_LEAF,
+    ED_CA,
+    ED_SIGNED,
     ROWS
 };
 
@@ -52,6 +54,8 @@ static const struct test_recipe recipe[ROWS] = {
                   .is_leaf = true,
                   .key = TEST_ED25519,
                   .sans = "DNS:device.test" },
+    [ED_CA] = { .name = "Ed25519", .issuer = ROOT, .key = TEST_ED25519 },
+    [ED_SIGNED] = { .name = "leaf", .issuer = ED_CA, .is_leaf = true, .sans = "DNS:device.test" },
 };
 
 static int64_t start_s; /* one moment for the whole run: a second may pass between two questions */
@@ -320,6 +324,18 @@ static void earlier_answer_stands_only_for_the_same_question(void **state)
     assert_memory_not_equal(later.digest, root.digest, CA_SHA256_LEN);
 }
 
+/* Mbed TLS passes over what it cannot read, and then verifies an empty list. */
+static void list_of_which_nothing_can_be_read_has_the_flags_of_an_empty_one(void **state)
+{
+    static const int presented[] = { ED_SIGNED, -1 };
+    const uint32_t flags = 0x1 | 0x4 | 0x8 | 0x4000 | 0x8000 | 0x10000; /* mbedtls/x509.h */
+    struct ca_judgement judgement = ask(*state, "mbedtls-3.6", ROOT, presented, "device.test", 0);
+
+    assert_false(judgement.is_accepted);
+    assert_int_equal(judgement.flags, flags);
+    assert_contains(judgement.reason, "can read none of the presented certificates");
+}
+
 static void every_built_in_profile_can_be_read(void **state)
 {
     (void)state;
@@ -393,6 +409,7 @@ int main(void)
         cmocka_unit_test(device_judges_as_the_table_says),
         cmocka_unit_test(bytes_that_are_not_the_chosen_anchors_are_refused),
         cmocka_unit_test(earlier_answer_stands_only_for_the_same_question),
+        cmocka_unit_test(list_of_which_nothing_can_be_read_has_the_flags_of_an_empty_one),
         cmocka_unit_test(every_built_in_profile_can_be_read),
         cmocka_unit_test(unknown_profile_lists_those_that_there_are),
         cmocka_unit_test(profile_with_a_fault_is_refused_by_the_name_of_the_member),

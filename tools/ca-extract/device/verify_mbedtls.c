@@ -123,7 +123,7 @@ static int parse_one(const struct ca_sent *sent, mbedtls_x509_crt *chain)
 }
 
 /* One by one, as the handshake does; an unknown signature algorithm is passed
- * over, since a certificate before it may be trusted already. */
+ * over, since a certificate before it may be trusted already. So none may be left. */
 static bool parse_sent(const struct ca_verify_request *request, mbedtls_x509_crt *chain,
                        struct ca_verify_answer *answer)
 {
@@ -140,9 +140,7 @@ static bool parse_sent(const struct ca_verify_request *request, mbedtls_x509_crt
         return refuse_parsing(answer, CA_STAGE_PRESENTED, code, "the last presented certificate");
     }
     answer->at = 0;
-    return chain->raw.p != NULL ||
-           refuse(answer, CA_STAGE_PRESENTED, MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG,
-                  "the device can read none of the presented certificates");
+    return true;
 }
 
 /* May the leaf's key be used so, in a handshake that the device could make? */
@@ -218,6 +216,12 @@ static void verify(const struct ca_verify_request *request, mbedtls_x509_crt *an
     int code = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, &limits, request->host,
                                                     &answer->flags, on_certificate, &walk);
 
+    if (chain->raw.p == NULL) { /* the flags are what a device reports of an empty list */
+        refuse(answer, CA_STAGE_PRESENTED, MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG,
+               "the device can read none of the presented certificates (flags=0x%x)",
+               (unsigned)answer->flags);
+        return;
+    }
     if (code != 0 && code != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
         refuse_parsing(answer, CA_STAGE_CHAIN, code, "the presented chain");
         return;
