@@ -206,6 +206,24 @@ static bool denies_address(const struct ca_verify_request *request)
     return MBEDTLS_VERSION_MAJOR >= 3 && request->ignores_addresses && is_address;
 }
 
+/*
+ * What a device reports that could read nothing: it verifies a certificate of zeroes. The
+ * library is not asked, since it then compares through null pointers.
+ *
+ * source    Mbed TLS 3.6.7, library/ssl_tls.c, ssl_parse_certificate_chain, and x509_crt.c,
+ *           x509_crt_verify_restartable_ca_cb; held against the firmware by device/handshake.
+ */
+static void refuse_unread(const struct ca_verify_request *request, struct ca_verify_answer *answer)
+{
+    answer->flags = MBEDTLS_X509_BADCERT_CN_MISMATCH | MBEDTLS_X509_BADCERT_NOT_TRUSTED |
+                    MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK |
+                    MBEDTLS_X509_BADCERT_BAD_KEY |
+                    (request->has_clock ? MBEDTLS_X509_BADCERT_EXPIRED : 0);
+    refuse(answer, CA_STAGE_PRESENTED, MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG,
+           "the device can read none of the presented certificates (flags=0x%x)",
+           (unsigned)answer->flags);
+}
+
 static void verify(const struct ca_verify_request *request, mbedtls_x509_crt *anchors,
                    mbedtls_x509_crl *crls, mbedtls_x509_crt *chain, struct ca_verify_answer *answer)
 {
@@ -216,12 +234,6 @@ static void verify(const struct ca_verify_request *request, mbedtls_x509_crt *an
     int code = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, &limits, request->host,
                                                     &answer->flags, on_certificate, &walk);
 
-    if (chain->raw.p == NULL) { /* the flags are what a device reports of an empty list */
-        refuse(answer, CA_STAGE_PRESENTED, MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG,
-               "the device can read none of the presented certificates (flags=0x%x)",
-               (unsigned)answer->flags);
-        return;
-    }
     if (code != 0 && code != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
         refuse_parsing(answer, CA_STAGE_CHAIN, code, "the presented chain");
         return;
@@ -256,7 +268,11 @@ void ca_verify(const struct ca_verify_request *request, struct ca_verify_answer 
     mbedtls_x509_crl_init(&crls);
     if (parse_anchors(request, &anchors, answer) && parse_crls(request, &crls, answer) &&
         parse_sent(request, &chain, answer)) {
-        verify(request, &anchors, &crls, &chain, answer);
+        if (chain.raw.p == NULL) {
+            refuse_unread(request, answer);
+        } else {
+            verify(request, &anchors, &crls, &chain, answer);
+        }
     }
     mbedtls_x509_crl_free(&crls);
     mbedtls_x509_crt_free(&chain);
