@@ -7,6 +7,7 @@
 #include "data/data.h"
 #include "device/engine.h"
 #include "device/profile.h"
+#include "support/judged.h"
 #include "support/pki.h"
 #include "x509/pem.h"
 
@@ -73,38 +74,11 @@ static int release(void **state)
     return 0;
 }
 
-/* Ask with one anchor and up to two presented certificates. */
 static struct ca_judgement ask(const struct test_pki *pki, const char *profile_name, size_t anchor,
                                const int *presented, const char *host, int now_day)
 {
-    struct ca_cert *trusted = test_pki_cert(pki, anchor), *sent[4] = { NULL };
-    const struct ca_cert *const anchors[] = { trusted };
-    struct ca_text pem = { 0 };
-    struct ca_profile profile;
-    struct ca_judgement judgement;
-    struct ca_error err = NO_ERROR;
-    size_t count = 0;
-
-    for (; presented[count] >= 0; count++) {
-        sent[count] = test_pki_cert(pki, (size_t)presented[count]);
-    }
-    assert_true(ca_profile_find(profile_name, &profile, &err));
-    ca_pem_put(ca_bytes_span(&trusted->der), &pem);
-    ca_engine_set_clock(start_s + (int64_t)now_day * CA_DAY_S);
-    struct ca_question question = { .profile = &profile,
-                                    .bytes = { (const uint8_t *)pem.at, pem.len + 1 },
-                                    .anchor = anchors,
-                                    .anchor_count = 1,
-                                    .presented = (const struct ca_cert *const *)sent,
-                                    .presented_count = count,
-                                    .host = host };
-    ca_engine_judge(&question, &judgement);
-    for (size_t i = 0; i < count; i++) {
-        ca_cert_free(sent[i]);
-    }
-    ca_cert_free(trusted);
-    ca_text_clear(&pem);
-    return judgement;
+    return test_judge(pki, profile_name, anchor, presented, host,
+                      start_s + (int64_t)now_day * CA_DAY_S);
 }
 
 static const struct {

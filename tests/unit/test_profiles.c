@@ -10,9 +10,9 @@
 #include "device/engine.h"
 #include "device/judge_process.h"
 #include "device/judge_wire.h"
+#include "support/judged.h"
 #include "support/pki.h"
 #include "support/tempdir.h"
-#include "x509/pem.h"
 
 enum { ROOT, INT, LEAF, SHA1_LEAF, RSA_INT, RSA_LEAF, SMALL_LEAF, ROWS };
 
@@ -167,34 +167,7 @@ static void profiles_offer_what_their_sources_say(void **state)
 static struct ca_judgement ask(const struct test_pki *pki, const char *name, const int *presented,
                                const char *host, int now_day)
 {
-    struct ca_cert *root = test_pki_cert(pki, ROOT), *sent[4] = { NULL };
-    const struct ca_cert *const anchors[] = { root };
-    struct ca_text pem = { 0 };
-    struct ca_profile profile;
-    struct ca_judgement judgement;
-    struct ca_error err = NO_ERROR;
-    size_t count = 0;
-
-    for (; presented[count] >= 0; count++) {
-        sent[count] = test_pki_cert(pki, (size_t)presented[count]);
-    }
-    assert_true(ca_profile_find(name, &profile, &err));
-    ca_pem_put(ca_bytes_span(&root->der), &pem);
-    ca_engine_set_clock(start_s + (int64_t)now_day * CA_DAY_S);
-    struct ca_question question = { .profile = &profile,
-                                    .bytes = { (const uint8_t *)pem.at, pem.len + 1 },
-                                    .anchor = anchors,
-                                    .anchor_count = 1,
-                                    .presented = (const struct ca_cert *const *)sent,
-                                    .presented_count = count,
-                                    .host = host };
-    ca_engine_judge(&question, &judgement);
-    for (size_t i = 0; i < count; i++) {
-        ca_cert_free(sent[i]);
-    }
-    ca_cert_free(root);
-    ca_text_clear(&pem);
-    return judgement;
+    return test_judge(pki, name, ROOT, presented, host, start_s + (int64_t)now_day * CA_DAY_S);
 }
 
 /* What is trusted: a chain under the root, and the profiles that refuse it. */
